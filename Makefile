@@ -1,0 +1,54 @@
+# What a machine needs: Python 3.11 or newer, Node 20 or newer, make, gettext.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: demo test lint messages catalogues clean
+
+demo: .venv/.demo catalogues  ## the site with an example plan, served until stopped
+	@mkdir -p var
+	@echo "Database …" && $(MANAGE) migrate -v0
+	@$(MANAGE) setup_site
+	@$(MANAGE) load_demo
+	@echo "Open http://127.0.0.1:$(PORT)/de/ · /uk/ · /ar/ · /de-simple/ (plan: /de/aktionsplan/)"
+	@echo "Admin http://127.0.0.1:$(PORT)/admin/ as admin, password demo-admin (demo only)"
+	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
+
+test: .venv/.dev catalogues  ## the whole suite
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
+	$(BIN)/lint-imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/mypy
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
+	  DJANGO_SETTINGS_MODULE=cms.settings.production $(MANAGE) check --deploy --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) collect_messages --check
+
+messages: .venv/.dev  ## collects new messages into locale/
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(MANAGE) collect_messages
+
+catalogues: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+
+%.mo: %.po
+	@command -v msgfmt >/dev/null || { echo "msgfmt is missing: install gettext."; exit 1; }
+	@msgfmt --check-format -o $@ $<
+
+.venv/.demo: requirements.lock
+	@echo "Environment …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/.demo
+
+clean:
+	rm -rf .venv var node_modules

@@ -1,0 +1,1 @@
+"""What an editor or approver gets in the admin."""

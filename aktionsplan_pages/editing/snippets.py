@@ -1,0 +1,32 @@
+"""Organisations, their consents and target groups in the admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from aktionsplan_pages.models import Consent, Organisation, TargetGroup
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = Organisation
+    icon = "group"
+    list_display = ["name", "website", "email"]
+
+
+class ConsentViewSet(SnippetViewSet):
+    model = Consent
+    icon = "check"
+    list_display = ["organisation", "measure", "role", "state", "date"]
+    list_filter = ["state", "role", "organisation"]
+
+
+class TargetGroupViewSet(SnippetViewSet):
+    model = TargetGroup
+    icon = "user"
+    list_display = ["name"]
+
+
+class ActionPlanViewSetGroup(SnippetViewSetGroup):
+    menu_label = _("Action plan")
+    menu_icon = "list-ul"
+    menu_order = 150
+    items = (OrganisationViewSet, ConsentViewSet, TargetGroupViewSet)

@@ -1,0 +1,140 @@
+"""Lists start here: live, public German measures, filtered, sorted and counted by facts alone."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Collate, Lower
+from wagtail.models import Page
+
+FACETS = ("status", "field", "maturity", "lead")
+NOT_STATED = "none"
+
+
+@dataclass(frozen=True)
+class MeasureQuery:
+    """What a visitor asked for; empty means all, ``none`` means *not stated*.
+
+    ``field`` and ``lead`` are the keys of a field page and of an organisation.
+    """
+
+    status: str = ""
+    field: str = ""
+    maturity: str = ""
+    lead: str = ""
+
+
+def measures_of(plan: Page) -> QuerySet:
+    """All live, public measures of a plan; 1 query before the first use, for privacy."""
+    model = apps.get_model("aktionsplan_pages", "MeasurePage")
+    return model.objects.child_of(plan).live().public()
+
+
+def find(measures: QuerySet, query: MeasureQuery) -> QuerySet:
+    for name, column in (("status", "status"), ("maturity", "maturity")):
+        if value := getattr(query, name):
+            measures = measures.filter(**{column: "" if value == NOT_STATED else value})
+    if query.field:
+        by_field = {"field_of_action": None} if query.field == NOT_STATED else {
+            "field_of_action__translation_key": query.field
+        }  # fmt: skip
+        measures = measures.filter(**by_field)
+    if query.lead:
+        measures = measures.filter(pk__in=named_leads(query.lead))
+    return measures
+
+
+def named_leads(organisation_key: str) -> QuerySet:
+    """The measures in which the organisation leads and has confirmed that it does."""
+    consents = apps.get_model("aktionsplan_pages", "Consent").objects.filter(
+        role="lead", state="confirmed", organisation__translation_key=organisation_key
+    )
+    commitments = apps.get_model("aktionsplan_pages", "Commitment").objects.filter(
+        role="lead", organisation__translation_key=organisation_key, page__in=consents.values("measure")
+    )
+    return commitments.values("page")
+
+
+def in_order(measures: QuerySet, order: str, languages: Sequence[str], collation: str) -> QuerySet:
+    """``number`` (as in the plan), ``title`` (as read), ``start`` or ``changed`` (latest first)."""
+    if order == "title":
+        return by_title(measures, languages, collation)
+    if order == "start":
+        start = Coalesce("actual_start", "planned_start", output_field=CharField())
+        return measures.order_by(start.desc(), "pk")
+    if order == "changed":
+        return measures.order_by(F("last_published_at").desc(nulls_last=True), "pk")
+    return measures.order_by("path")
+
+
+def by_title(measures: QuerySet, languages: Sequence[str], collation: str) -> QuerySet:
+    """By the title that is read. PostgreSQL sorts by ICU collation, SQLite by code point."""
+    seen = [
+        Subquery(
+            Page.objects.live()
+            .filter(translation_key=OuterRef("translation_key"), alias_of=None)
+            .filter(locale__language_code=code)
+            .values("title")[:1]
+        )
+        for code in languages
+    ]
+    title = Coalesce(*seen, "title") if seen else F("title")
+    postgres = connection.vendor == "postgresql"
+    return measures.order_by(Collate(title, collation) if postgres else Lower(title), "pk")
+
+
+def counts(measures: QuerySet, query: MeasureQuery) -> dict[str, dict[str, int]]:
+    """Per facet and value how many measures it would show, each with all filters but its own.
+
+    One query. Fields and leads are named by their translation keys, *not stated* by ``none``.
+    """
+    columns = {
+        "status": "status",
+        "maturity": "maturity",
+        "field": "field_of_action__translation_key",
+        "lead": "commitments__organisation__translation_key",
+    }
+    parts = []
+    for facet in FACETS:
+        rows = find(measures, replace(query, **{facet: ""})).order_by()
+        if facet == "lead":
+            rows = rows.filter(
+                commitments__role="lead",
+                consents__role="lead",
+                consents__state="confirmed",
+                consents__organisation=F("commitments__organisation"),
+            )
+        rows = rows.annotate(
+            facet=Value(facet, CharField()), value=Cast(columns[facet], CharField())
+        )
+        parts.append(rows.values_list("facet", "value").annotate(Count("pk", distinct=True)))
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for facet, value, number in parts[0].union(*parts[1:], all=True):
+        found[facet][normal_key(facet, value)] = number
+    return found
+
+
+def normal_key(facet: str, value: Any) -> str:
+    """SQLite keeps a UUID without hyphens; an empty value is *not stated*."""
+    if not value:
+        return NOT_STATED
+    return str(value).replace("-", "") if facet in {"field", "lead"} else str(value)
+
+
+def confirmed_parts(measures: Sequence[Page]) -> dict[int, list]:
+    """Per measure its commitments whose consent is confirmed, in order; 1 query."""
+    commitment = apps.get_model("aktionsplan_pages", "Commitment")
+    rows = commitment.objects.filter(
+        page__in=[m.pk for m in measures],
+        page__consents__state="confirmed",
+        page__consents__role=F("role"),
+        page__consents__organisation=F("organisation"),
+    ).select_related("organisation")
+    found: dict[int, list] = defaultdict(list)
+    for row in rows.order_by("page_id", "sort_order", "pk").distinct():
+        found[row.page_id].append(row)
+    return found

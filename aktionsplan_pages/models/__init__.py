@@ -1,0 +1,41 @@
+"""What is stored: one page type or snippet per file, with its children."""
+
+from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
+from aktionsplan_pages.models.field_of_action import FieldOfActionPage
+from aktionsplan_pages.models.goal import GoalPage
+from aktionsplan_pages.models.indicator import (
+    GoalIndicator,
+    GoalIndicatorValue,
+    MeasureIndicator,
+    MeasureIndicatorValue,
+)
+from aktionsplan_pages.models.internal_note import InternalNote
+from aktionsplan_pages.models.measure import Commitment, MeasurePage, Milestone
+from aktionsplan_pages.models.organisation import Consent, Organisation
+from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
+from aktionsplan_pages.models.resolution import MeasureResolution, PlanResolution
+from aktionsplan_pages.models.target_group import TargetGroup
+from aktionsplan_pages.models.words import ReadThroughPage
+
+__all__ = [
+    "ActionPlanPage",
+    "Commitment",
+    "Consent",
+    "FieldOfActionPage",
+    "GoalAssessment",
+    "GoalIndicator",
+    "GoalIndicatorValue",
+    "GoalPage",
+    "InternalNote",
+    "MeasureAssessment",
+    "MeasureIndicator",
+    "MeasureIndicatorValue",
+    "MeasurePage",
+    "MeasureResolution",
+    "Milestone",
+    "Organisation",
+    "PlanDocument",
+    "PlanResolution",
+    "ReadThroughPage",
+    "TargetGroup",
+]

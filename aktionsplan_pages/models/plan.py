@@ -1,0 +1,123 @@
+"""The action plan: the whole, under which fields, goals and measures stand."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.documents import get_document_model_string
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from aktionsplan_pages import public
+from aktionsplan_pages.models.assessment import check_order
+from aktionsplan_pages.models.fields import PartialDateField
+from aktionsplan_pages.models.plan_child import WordsForm
+from aktionsplan_pages.models.words import ReadThroughPage, child_of, words
+from aktionsplan_pages.panels import FactsPanel
+
+RICH_TEXT = ["bold", "italic", "link", "document-link", "ul", "ol"]
+
+
+class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Two or three sentences under the title.")
+    )
+    body = RichTextField(_("text"), blank=True, features=["h2", "h3", *RICH_TEXT])
+    progress_note = models.TextField(
+        _("how progress is reported"), blank=True, help_text=_("To whom and how often is reported.")
+    )
+    period_start = PartialDateField(_("period from"))
+    period_end = PartialDateField(_("period to"))
+    steering_body = models.CharField(_("steering body"), max_length=255, blank=True)
+    reporting_cycle = models.CharField(_("reporting cycle"), max_length=255, blank=True)
+    contact_name = models.CharField(_("contact"), max_length=255, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=50, blank=True)
+
+    translatable_fields: ClassVar[list] = [
+        *ReadThroughPage.translatable_fields,
+        *words("introduction", "body", "progress_note")[:-1],
+    ]
+    subpage_types: ClassVar[list] = [
+        "aktionsplan_pages.FieldOfActionPage",
+        "aktionsplan_pages.GoalPage",
+        "aktionsplan_pages.MeasurePage",
+    ]
+    base_form_class = WordsForm
+    show_in_menus_default = True
+    content_panels: ClassVar[list] = [
+        *ReadThroughPage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("progress_note"),
+        FactsPanel(
+            [
+                FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+                FieldPanel("reporting_cycle"),
+            ],
+            heading=_("When"),
+        ),
+        FactsPanel(
+            [
+                FieldPanel("steering_body"),
+                FieldPanel("contact_name"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+            ],
+            heading=_("Who"),
+        ),
+        FactsPanel([InlinePanel("resolutions", label=_("resolution"))], heading=_("Decisions")),
+        FactsPanel([InlinePanel("documents", label=_("document"))], heading=_("Documents")),
+    ]
+    search_fields: ClassVar[list] = [
+        *ReadThroughPage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("action plan")
+        verbose_name_plural = _("action plans")
+
+    def clean(self) -> None:
+        super().clean()
+        check_order(self.period_start, self.period_end, "period_end")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        return context | public.plan_context(self, request)
+
+    @path("massnahmen/", name="measures")
+    def measures(self, request: HttpRequest) -> HttpResponse:
+        return self.render(
+            request,
+            context_overrides=public.measure_list_context(self, request),
+            template="aktionsplan_pages/measure_list.html",
+        )
+
+
+class PlanDocument(Orderable):
+    page = child_of("aktionsplan_pages.ActionPlanPage", "documents")
+    document = models.ForeignKey(
+        get_document_model_string(), on_delete=models.CASCADE, related_name="+", verbose_name=_("document")
+    )
+    panels: ClassVar[list] = [FieldPanel("document")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+
+def check_slug(page: ReadThroughPage) -> None:
+    """``massnahmen`` is the address of the list of measures."""
+    if page.slug in {"massnahmen"}:
+        raise ValidationError(
+            {"slug": _("The address “massnahmen” belongs to the list of measures. Please choose another one.")}
+        )

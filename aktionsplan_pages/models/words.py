@@ -1,0 +1,113 @@
+"""What every translated object of ours shares: words are copied for a language, facts are not."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail_localize.fields import BaseTranslatableField, TranslatableField
+
+from aktionsplan_pages.translation import sections
+
+
+class MadeFrom(BaseTranslatableField):
+    """Belongs to the words, but no translator translates it: which sections are translated."""
+
+
+MADE_FROM = MadeFrom("made_from")
+
+
+def words(*names: str) -> list[BaseTranslatableField]:
+    """``translatable_fields`` of a page or snippet: its words and what they were made from."""
+    return [*(TranslatableField(name) for name in names), MADE_FROM]
+
+
+class WordsModel(models.Model):
+    """Remembers per section which German words a translation was made from.
+
+    ``made_from`` maps a section's path (``summary``, ``indicators.<key>.name``) to the digest of
+    the German text. A path that is missing is not translated, whatever the column holds.
+    """
+
+    made_from = models.JSONField(default=dict, blank=True, editable=False)
+    translatable_fields: ClassVar[list] = []
+
+    class Meta:
+        abstract = True
+
+
+class WordsChild(TranslatableMixin, Orderable):
+    """A child of a page with words; its row in another language holds nothing but them."""
+
+    translatable_fields: ClassVar[list] = []
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        abstract = True
+
+    @classmethod
+    def word_names(cls) -> list[str]:
+        return [field.field_name for field in cls.translatable_fields]
+
+    def drop_facts(self) -> None:
+        kept = {"id", "page", "locale", "translation_key", "sort_order", *self.word_names()}
+        for field in self._meta.concrete_fields:
+            if field.name not in kept:
+                setattr(self, field.name, field.get_default())
+        for relation in get_all_child_relations(type(self)):
+            setattr(self, relation.get_accessor_name(), [])
+
+
+class ReadThroughPage(WordsModel, Page):
+    """A page whose facts stand on the German page alone and are read through by all languages.
+
+    Goes before other mixins. A class names its words in ``translatable_fields``; all else is fact.
+    """
+
+    translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def word_names(cls) -> set[str]:
+        return {field.field_name for field in cls.translatable_fields}
+
+    @classmethod
+    def fact_names(cls) -> list[str]:
+        """Every own field and child relation that no translator translates."""
+        base = {field.name for field in Page._meta.get_fields()}
+        own = [f.name for f in (*cls._meta.fields, *cls._meta.many_to_many) if f.name not in base]
+        own += [r.get_accessor_name() for r in get_all_child_relations(cls) if r.name not in base]
+        hidden = {*cls.word_names(), "page_ptr"}
+        return [name for name in own if name not in hidden]
+
+    def copy_for_translation(
+        self, *args: Any, exclude_fields: list[str] | None = None, **kwargs: Any
+    ) -> Page:
+        excluded = [*(exclude_fields or []), *self.fact_names(), "made_from"]
+        return super().copy_for_translation(*args, exclude_fields=excluded, **kwargs)
+
+    def copy_child_relation(
+        self, child_relation: Any, target: Page, commit: bool = False, append: bool = False
+    ) -> dict:
+        """wagtail-localize copies a child with everything below it: facts are dropped here."""
+        copies = super().copy_child_relation(child_relation, target, append=append)
+        relation = child_relation
+        if isinstance(relation, str):
+            relation = self._meta.get_field(relation)
+        manager = getattr(target, relation.get_accessor_name())
+        if target.locale_id != self.locale_id and issubclass(relation.related_model, WordsChild):
+            for child in manager.all():
+                child.drop_facts()
+        if commit:
+            manager.commit()
+        return copies
+
+    def note_words(self, source: "ReadThroughPage") -> None:
+        """After somebody wrote this translation freely: every section that holds text counts."""
+        self.made_from = sections.made_from(self, source)
+
+
+def child_of(page: str, related_name: str) -> ParentalKey:
+    return ParentalKey(page, on_delete=models.CASCADE, related_name=related_name)

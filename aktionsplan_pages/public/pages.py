@@ -1,0 +1,242 @@
+"""What the templates of plan, field, goal and measure are given."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from aktionsplan_pages.facts import progress
+from aktionsplan_pages.facts.measures import confirmed_parts, measures_of
+from aktionsplan_pages.languages import SOURCE, reading_order
+from aktionsplan_pages.public import as_read, formats
+from aktionsplan_pages.translation.addresses import address
+from aktionsplan_pages.translation.reading import Reading, best, reading_of, titles_for
+from aktionsplan_pages.translation.words import Words
+
+SHOWN = 50
+
+
+def base_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    reading = reading_of(page, request)
+    return {"reading": reading, "title": reading.section("title"), "facts": reading.source}
+
+
+def plan_of(page: Page, reading: Reading) -> Page:
+    """The plan above ``page``; routing has met it already."""
+    plans = [p for p in reading.trail if p.depth == page.depth - 1]
+    return plans[0] if plans else page.get_parent()
+
+
+def german(text: str, reading: Reading) -> Words:
+    return Words(text, SOURCE, reading.language)
+
+
+def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    context = base_context(page, request)
+    reading: Reading = context["reading"]
+    plan = reading.source
+    measures = measures_of(plan)
+    fields = list(children(plan, "fieldofactionpage"))
+    goals = list(children(plan, "goalpage"))
+    titles = titles_for([*fields, *goals], reading.language)
+    states = list(measures.order_by().values_list("pk", "status", "field_of_action_id"))
+    reached = measure_progress(measures)
+    return context | {
+        "introduction": reading.section("introduction"),
+        "body": reading.section("body"),
+        "progress_note": reading.section("progress_note"),
+        "period": formats.period(plan.period_start, plan.period_end),
+        "resolutions": resolutions(reading),
+        "fields": [
+            (link, sum(1 for _, _, field in states if field == link.page.pk))
+            for link in as_read.links(fields, titles)
+        ],
+        "goals": as_read.links(goals, titles),
+        "number_of_measures": len(states),
+        "status_counts": status_counts(state for _, state, _ in states),
+        "progress": progress.together(reached.values()),
+        "measures_url": address(plan, rest=["massnahmen"]),
+        "steering_body": german(plan.steering_body, reading),
+        "reporting_cycle": german(plan.reporting_cycle, reading),
+        "contact_name": german(plan.contact_name, reading),
+        "documents": [row.document for row in plan.documents.all()],
+    }
+
+
+def children(plan: Page, model: str) -> Any:
+    """The live, public German pages of one kind below a plan, in the order of the tree."""
+    return (
+        Page.objects.child_of(plan).live().public().filter(content_type__model=model).order_by("path")
+    )
+
+
+def status_counts(states: Any) -> list[tuple[as_read.Term | None, int]]:
+    found: dict[str, int] = {}
+    for state in states:
+        found[state] = found.get(state, 0) + 1
+    from aktionsplan_pages.choices import Status
+
+    rows: list[tuple[as_read.Term | None, int]] = [
+        (as_read.Term(s.value, str(s.label), str(s.definition)), found[s.value])
+        for s in Status if s.value in found
+    ]  # fmt: skip
+    return [*rows, (None, found[""])] if "" in found else rows
+
+
+def measure_progress(measures: Any) -> dict[int, progress.Progress]:
+    """Per measure; 3 queries for any number."""
+    found = {}
+    for measure in measures.order_by("path").prefetch_related("indicators__values", "milestones"):
+        parts = [as_read.indicator_progress(i, i.values.all()) for i in measure.indicators.all()]
+        found[measure.pk] = progress.of_measure(parts, [bool(m.reached) for m in measure.milestones.all()])
+    return found
+
+
+def field_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    context = base_context(page, request)
+    reading: Reading = context["reading"]
+    field = reading.source
+    plan = plan_of(field, reading)
+    measures = measures_of(plan).filter(field_of_action=field.pk).select_related("field_of_action")
+    goals = list(field.goals.live().public().order_by("path")) if field.pk else []
+    return context | {
+        "introduction": reading.section("introduction"),
+        "goals": as_read.links(goals, titles_for(goals, reading.language)),
+        **measures_part(measures, reading),
+        "all_url": address(plan, rest=["massnahmen"]) + f"?field={field.translation_key.hex}",
+    }
+
+
+def measures_part(measures: Any, reading: Reading) -> dict[str, Any]:
+    rows = list(measures.order_by("path")[: SHOWN + 1])
+    return {
+        "cards": as_read.measure_cards(rows[:SHOWN], reading.language),
+        "has_more": len(rows) > SHOWN,
+        "progress": progress.together(measure_progress(measures).values()),
+    }
+
+
+def goal_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    context = base_context(page, request)
+    reading: Reading = context["reading"]
+    goal = reading.source
+    plan = plan_of(goal, reading)
+    measures = measures_of(plan).filter(goals=goal.pk).select_related("field_of_action")
+    fields = [f for f in [goal.field_of_action] if f and f.live]
+    part = measures_part(measures, reading)
+    own = [as_read.indicator_progress(i, i.values.all()) for i in goal.indicators.all()]
+    counted = progress.together(own)
+    return context | part | {
+        "text": reading.section("text"),
+        "level": as_read.term(goal, "level"),
+        "field": as_read.links(fields, titles_for(fields, reading.language)),
+        "indicators": as_read.indicators(reading),
+        "assessments": assessments(reading),
+        "progress": counted if counted.share is not None else part["progress"],
+        "all_url": address(plan, rest=["massnahmen"]),
+    }  # fmt: skip
+
+
+def assessments(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "period": formats.period(row.period_start, row.period_end),
+            "grade": as_read.term(row, "grade"),
+            "reason": reading.child("assessments", row, "reason"),
+        }
+        for row in reading.source.assessments.all()
+    ]
+
+
+def resolutions(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "reference": row.reference,
+            "url": row.url,
+            "title": german(row.title, reading),
+            "body": german(row.body, reading),
+            "note": german(row.note, reading),
+            "date": formats.partial_date(row.date),
+            "iso": str(row.date or ""),
+            "outcome": as_read.term(row, "outcome"),
+            "kind": as_read.term(row, "kind"),
+        }
+        for row in reading.source.resolutions.all()
+    ]
+
+
+def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
+    context = base_context(page, request)
+    reading: Reading = context["reading"]
+    measure = reading.source
+    above = related_pages(measure)
+    titles = titles_for(above, reading.language)
+    named = confirmed_parts([measure]).get(measure.pk, []) if measure.pk else []
+    all_parts = list(measure.commitments.all())
+    return context | {
+        **{name: reading.section(name) for name in
+           ("summary", "description", "starting_point", "status_note", "funding_note")},
+        "field": as_read.links([p for p in above if p.pk == measure.field_of_action_id], titles),
+        "goals": as_read.links([p for p in above if p.pk != measure.field_of_action_id], titles),
+        **{name: as_read.term(measure, name) for name in
+           ("status", "maturity", "priority", "funding_kind", "participation")},
+        "amount": formats.euro(measure.funding_amount) if measure.funding_amount is not None else "",
+        "target_groups": target_groups(measure, reading),
+        "planned": formats.period(measure.planned_start, measure.planned_end),
+        "actual": formats.period(measure.actual_start, measure.actual_end),
+        "leads": [part for part in named if part.role == "lead"],
+        "partners": [
+            {"name": part.organisation.name, "since": formats.partial_date(part.since)}
+            for part in named if part.role != "lead"
+        ],
+        "unconfirmed": len(all_parts) - len(named),
+        "indicators": as_read.indicators(reading),
+        "milestones": milestones(reading),
+        "assessments": assessments(reading),
+        "resolutions": resolutions(reading),
+        "area": german(measure.area, reading),
+        "source": german(measure.source, reading),
+        "contact_name": german(measure.contact_name, reading),
+    }  # fmt: skip
+
+
+def related_pages(measure: Any) -> list[Page]:
+    """The live field and goals that a measure names."""
+    field = measure.field_of_action
+    goals = sorted((g for g in measure.goals.all() if g.live), key=lambda goal: goal.path)
+    return [*([field] if field and field.live else []), *goals]
+
+
+def target_groups(measure: Any, reading: Reading) -> list[Words]:
+    groups = list(measure.target_groups.all())
+    order = reading_order(reading.language)
+    if not groups or not order:
+        return [german(group.name, reading) for group in groups]
+    rows = type(groups[0]).objects.filter(
+        translation_key__in=[g.translation_key for g in groups], locale__language_code__in=order
+    )
+    found = best(rows.select_related("locale"), order)
+    shown = []
+    for group in groups:
+        twin = found.get(group.translation_key)
+        translated = twin is not None and "name" in twin.made_from
+        shown.append(
+            Words(twin.name, twin.locale.language_code, reading.language)
+            if translated else german(group.name, reading)
+        )  # fmt: skip
+    return shown
+
+
+def milestones(reading: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": reading.child("milestones", row, "title"),
+            "planned": formats.partial_date(row.planned),
+            "reached": formats.partial_date(row.reached),
+            "is_reached": bool(row.reached),
+            "is_example": row.is_example,
+        }
+        for row in reading.source.milestones.all()
+    ]
+
+

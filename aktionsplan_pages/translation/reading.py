@@ -1,0 +1,165 @@
+"""A page as read: facts from the German page, words from the best translation, each section
+marked with the language that it is in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
+from aktionsplan_pages.translation.words import Words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One visit: ``source`` holds the facts, ``translation`` the words in the best language.
+
+    ``language`` is the visitor's; ``rest`` is what a routable page answers below its address;
+    ``is_preview`` tells that nobody has approved what is shown.
+    """
+
+    source: Page
+    translation: Page | None
+    language: str
+    rest: tuple[str, ...] = ()
+    is_preview: bool = False
+    trail: tuple[Page, ...] = ()
+
+    @cached_property
+    def words_language(self) -> str:
+        return self.translation.locale.language_code if self.translation else SOURCE
+
+    @property
+    def is_dressed(self) -> bool:
+        """No words of the visitor's language here at all."""
+        return self.language != self.words_language
+
+    @property
+    def is_retold(self) -> bool:
+        return bool(self.translation) and LANGUAGES[self.words_language].retold
+
+    @cached_property
+    def is_partly_translated(self) -> bool:
+        if not self.translation or self.is_retold:
+            return False
+        made = self.translation.made_from
+        return any(name not in made for name in self._filled())
+
+    def _filled(self) -> list[str]:
+        from_page = ("title", "introduction", "summary", "description", "starting_point", "body",
+                     "text", "status_note", "funding_note", "progress_note")  # fmt: skip
+        return [name for name in from_page if getattr(self.source, name, "")]
+
+    def section(self, name: str) -> Words:
+        return words_of(self.source, self.translation, name, self.language, self.is_retold)
+
+    def child(self, relation: str, facts: Model, name: str) -> Words:
+        """A section of a child; the translated children are loaded once per relation."""
+        path = f"{relation}.{facts.translation_key}.{name}"
+        twin = self._children(relation).get(facts.translation_key)
+        if twin and self.translation and path in self.translation.made_from:
+            if text := getattr(twin, name):
+                return Words(text, self.words_language, self.language)
+        return Words(getattr(facts, name), SOURCE, self.language)
+
+    def _children(self, relation: str) -> dict[UUID, Model]:
+        cache = self.__dict__.setdefault("_child_cache", {})
+        if relation not in cache:
+            rows = getattr(self.translation, relation).all() if self.translation else ()
+            cache[relation] = {row.translation_key: row for row in rows}
+        return cache[relation]
+
+
+def words_of(
+    source: Model, translation: Model | None, name: str, language: str, retold: bool = False
+) -> Words:
+    """One section; what the translation does not hold is German, or nothing in a retelling."""
+    is_html = isinstance(source._meta.get_field(name), RichTextField)
+    if translation is not None:
+        spoken = translation.locale.language_code
+        text = getattr(translation, name)
+        if text and name in translation.made_from:
+            return Words(text, spoken, language, is_html)
+        if retold and name != "title":
+            return Words("", spoken, language, is_html)
+    return Words(getattr(source, name), SOURCE, language, is_html)
+
+
+def best(rows: Iterable[Any], order: Sequence[str]) -> dict[UUID, Any]:
+    """Per translation key the row whose language comes first in ``order``."""
+    best_last = sorted(rows, key=lambda row: -order.index(row.locale.language_code))
+    return {row.translation_key: row for row in best_last}
+
+
+def translations(sources: Iterable[Model], language: str) -> dict[UUID, Any]:
+    """Per source its first live translation for a visitor of ``language``, in one query."""
+    order = reading_order(language)
+    found = [s for s in sources if s is not None]
+    if not order or not found:
+        return {}
+    model = type(found[0])
+    rows = model._default_manager.filter(
+        translation_key__in={s.translation_key for s in found}, locale__language_code__in=order
+    ).select_related("locale")
+    if issubclass(model, Page):
+        rows = rows.live().filter(alias_of=None)
+    return best(rows, order)
+
+
+def reading_of(page: Page, request: HttpRequest | None) -> Reading:
+    """The reading that routing found for this visit, or the one of a preview."""
+    reading = getattr(request, "reading", None)
+    if reading and reading.source.pk == page.pk:
+        return reading
+    code = page.locale.language_code
+    if code == SOURCE:
+        language = get_language() if request is None else code
+        return Reading(page, None, language or SOURCE, is_preview=True)
+    source = type(page).objects.filter(
+        translation_key=page.translation_key, locale__language_code=SOURCE
+    ).first()
+    if source and not source.live:
+        source = source.get_latest_revision_as_object()
+    return Reading(source or page, page, code, is_preview=True)
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Titles of many pages in the visitor's language, and who has what; from one query."""
+
+    language: str
+    by_key: dict[UUID, dict[str, str]] = field(default_factory=dict)
+
+    def of(self, page: Page) -> Words:
+        known = self.by_key.get(page.translation_key, {})
+        for code in reading_order(self.language):
+            if (title := known.get(code)) and title != page.title:
+                return Words(title, code, self.language)
+            if title:  # the same letters: a name that needs no translation
+                return Words(title, self.language, self.language)
+        return Words(page.title, SOURCE, self.language)
+
+    def languages_of(self, page: Page) -> set[str]:
+        """The languages in which ``page`` can really be read, German included."""
+        return {SOURCE, *self.by_key.get(page.translation_key, {})}
+
+
+def titles_for(pages: Iterable[Page], language: str, current: Page | None = None) -> Titles:
+    """One query; of ``current`` it knows every language, of the others the visitor's."""
+    keys = {page.translation_key for page in pages if page is not None}
+    wanted = Q(translation_key__in=keys, locale__language_code__in=reading_order(language))
+    if current is not None:
+        wanted |= Q(translation_key=current.translation_key)
+    found: dict[UUID, dict[str, str]] = {}
+    rows = Page.objects.live().filter(wanted, alias_of=None)
+    for key, code, title in rows.values_list("translation_key", "locale__language_code", "title"):
+        if code != SOURCE:
+            found.setdefault(key, {})[code] = title
+    return Titles(language, found)

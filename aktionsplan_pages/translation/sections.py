@@ -1,0 +1,58 @@
+"""The sections of a page's words: their paths, their text, and what they were made from."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+
+
+def digest(text: object) -> str:
+    """Short and stable; two texts that differ in blanks at their ends are the same."""
+    return hashlib.sha256(str(text).strip().encode()).hexdigest()[:16]
+
+
+def word_fields(obj: Model) -> list[str]:
+    """The columns of ``obj`` that hold words, in order, without child relations."""
+    names = [field.field_name for field in obj.translatable_fields]
+    columns = {field.name for field in obj._meta.concrete_fields}
+    return [name for name in names if name in columns and name != "made_from"]
+
+
+def child_relations(obj: Model) -> list[str]:
+    """The child relations of ``obj`` that hold words."""
+    names = [field.field_name for field in obj.translatable_fields]
+    columns = {field.name for field in obj._meta.concrete_fields}
+    return [name for name in names if name not in columns]
+
+
+def texts(obj: Model) -> Iterator[tuple[str, Any]]:
+    """Every section of ``obj`` that holds text: path and value."""
+    for name in word_fields(obj):
+        if value := getattr(obj, name):
+            yield name, value
+    for relation in child_relations(obj):
+        for child in getattr(obj, relation).all():
+            for name in word_fields(child):
+                if value := getattr(child, name):
+                    yield f"{relation}.{child.translation_key}.{name}", value
+
+
+def prepared(value: Any) -> str:
+    """A section's value as text, a StreamField's as its stored blocks."""
+    if hasattr(value, "get_prep_value"):
+        return json.dumps(value.get_prep_value(), default=str, sort_keys=True)
+    return str(value)
+
+
+def section_of(path: str, obj: Model) -> str:
+    """The section that a segment's path lies in: a whole field of the page or of one child."""
+    parts = path.split(".")
+    return ".".join(parts[:3]) if parts[0] in child_relations(obj) else parts[0]
+
+
+def made_from(translation: Model, source: Model) -> dict[str, str]:
+    """For words written freely: each section with text retells the German words of now."""
+    german = {path: digest(prepared(value)) for path, value in texts(source)}
+    return {path: german.get(path, "") for path, _ in texts(translation)}

@@ -1,0 +1,73 @@
+"""The module's demo plan, then the county's own pages and the demo accounts."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.conf import settings
+from wagtail.models import Locale, Page
+
+from aktionsplan_pages.approval.publishing import publish_revision
+from aktionsplan_pages.demo import HERE
+from aktionsplan_pages.demo.translations import CATALOGUES, RETOLD, strings, translate
+from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.management.commands import load_demo
+from aktionsplan_pages.translation.submit import retell
+from cms.models import ContentPage, HomePage
+
+
+def blocks(entries: list[dict[str, str]]) -> str:
+    """Stored form of a StreamField; ids follow from the text, so that a second run is the same."""
+    rows = []
+    for entry in entries:
+        value = entry["text"] if entry["type"] == "heading" else f"<p>{entry['text']}</p>"
+        rows.append({"type": entry["type"], "value": value,
+                     "id": str(uuid.uuid5(uuid.NAMESPACE_URL, value))})  # fmt: skip
+    return json.dumps(rows)
+
+
+class Command(load_demo.Command):
+    help = "Loads the demo: plan, the county's pages, accounts; safe to run again."
+
+    def load_own_pages(self, home: HomePage) -> None:
+        content = json.loads((HERE / "pages.json").read_text(encoding="utf-8"))
+        made: list[Page] = []
+        if not home.introduction and not home.body:
+            home.introduction = content["home"]["introduction"]
+            home.body = blocks([{"type": "paragraph", "text": t} for t in content["home"]["paragraphs"]])
+            publish_revision(home.save_revision())
+            made.append(HomePage.objects.get(pk=home.pk))
+        for entry in content["pages"]:
+            if not ContentPage.objects.child_of(home).filter(slug=entry["slug"]).exists():
+                made.append(self.add_page(home, entry))
+        for language in CATALOGUES:
+            translate(made, language, strings(language), self.progress)
+        self.retell(made)
+        self.make_account()
+
+    def add_page(self, home: HomePage, entry: dict[str, Any]) -> Page:
+        page = ContentPage(
+            title=entry["title"], slug=entry["slug"], role=entry["role"], live=False,
+            body=blocks(entry["blocks"]), locale=Locale.objects.get(language_code=SOURCE),
+            show_in_menus=not entry["role"],
+        )  # fmt: skip
+        home.refresh_from_db()
+        home.add_child(instance=page)
+        publish_revision(page.save_revision())
+        return ContentPage.objects.get(pk=page.pk)
+
+    def retell(self, pages: list[Page]) -> None:
+        content = json.loads((HERE / "translations" / "de-simple.json").read_text(encoding="utf-8"))
+        for page in pages:
+            key = "home" if isinstance(page, HomePage) else page.slug
+            if words := content["pages"].get(key):
+                body = [{"type": "paragraph", "text": line} for line in words["body"].split("\n") if line]
+                publish_revision(retell(page, RETOLD, words | {"body": blocks(body)}))
+
+    def make_account(self) -> None:
+        """One administrator, only where the development settings say that they are for a demo."""
+        users = get_user_model().objects
+        if settings.DEBUG and not users.filter(username="admin").exists():
+            users.create_superuser("admin", "admin@example.org", "demo-admin")
+            self.stdout.write("Demo account made: admin, password demo-admin")

@@ -1,0 +1,73 @@
+"""Menu, breadcrumbs, footer and language switcher, in the visitor's words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page, Site
+
+from aktionsplan_pages.languages import LANGUAGES, SOURCE, direction
+from aktionsplan_pages.translation.addresses import address
+from aktionsplan_pages.translation.reading import Reading, Titles, titles_for
+from aktionsplan_pages.translation.words import Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    title: Words
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageEntry:
+    code: str
+    own_name: str
+    direction: str
+    url: str
+    is_current: bool
+    is_translated: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: 2 queries on a public page, none in the admin."""
+    language = get_language() or SOURCE
+    context: dict[str, Any] = {"language": language, "direction": direction(language)}
+    reading: Reading | None = getattr(request, "reading", None)
+    if request.path.startswith("/admin/") or (site := Site.find_for_request(request)) is None:
+        return context | {"home_url": f"/{language}/", "languages": switcher(None, None, language)}
+    root = site.root_page
+    below = list(Page.objects.child_of(root).live().filter(depth=root.depth + 1).order_by("path"))
+    menu = [page for page in below if page.show_in_menus]
+    legal = [page for page in below if not page.show_in_menus]
+    trail = [page for page in (reading.trail if reading else ()) if page.live]
+    current = reading.source if reading else None
+    titles = titles_for([root, *below, *trail], language, current)
+    open_pk = {page.pk for page in trail}
+    return context | {
+        "home_url": address(root),
+        "menu": [Entry(titles.of(p), address(p), p.pk in open_pk) for p in menu],
+        "footer_pages": [Entry(titles.of(p), address(p), p.pk in open_pk) for p in legal],
+        "breadcrumbs": [Entry(titles.of(p), address(p)) for p in trail],
+        "languages": switcher(reading, titles, language),
+        "german_url": address(current, SOURCE, reading.rest) if reading else f"/{SOURCE}/",
+    }
+
+
+def switcher(
+    reading: Reading | None, titles: Titles | None, language: str
+) -> list[LanguageEntry]:
+    """The same page in every language, and which of them have it translated."""
+    has = titles.languages_of(reading.source) if reading and titles else set(LANGUAGES)
+    return [
+        LanguageEntry(
+            code,
+            entry.own_name,
+            entry.direction,
+            address(reading.source, code, reading.rest) if reading else f"/{code}/",
+            code == language,
+            code in has,
+        )
+        for code, entry in LANGUAGES.items()
+    ]

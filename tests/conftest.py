@@ -1,0 +1,96 @@
+"""A county's site with a plan, made once per test from factories that read like sentences."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Locale, Page, Site
+
+from aktionsplan_pages.approval.publishing import publish_revision
+from aktionsplan_pages.models import (
+    ActionPlanPage,
+    Commitment,
+    Consent,
+    FieldOfActionPage,
+    GoalPage,
+    MeasurePage,
+    Organisation,
+)
+from aktionsplan_pages.translation.submit import fill, prepare, submit
+
+
+def publish(page: Page) -> Page:
+    publish_revision(page.save_revision())
+    return type(page).objects.get(pk=page.pk)
+
+
+def add(parent: Page, page: Page) -> Page:
+    """A German page, published below ``parent``."""
+    parent.refresh_from_db()
+    page.locale = Locale.objects.get(language_code="de")
+    page.live = False
+    parent.add_child(instance=page)
+    return publish(page)
+
+
+def translate(page: Page, language: str, **strings: str) -> Page:
+    """Translates the given sections of ``page`` through segments, revision and publishing."""
+    translation = prepare(page, language)
+    known = {str(getattr(page, name)): text for name, text in strings.items()}
+    fill(translation, known)
+    revision = submit(translation)
+    publish_revision(revision)
+    return type(page).objects.get(pk=revision.object_id)
+
+
+def commit(measure: MeasurePage, name: str, role: str = "lead", state: str = "confirmed") -> Organisation:
+    organisation, _ = Organisation.objects.get_or_create(name=name, locale=measure.locale)
+    measure.commitments.add(Commitment(organisation=organisation, role=role))
+    publish(measure)
+    Consent.objects.create(measure=measure, organisation=organisation, role=role, state=state)
+    return organisation
+
+
+@pytest.fixture
+def home(db: None) -> Page:
+    call_command("setup_site", verbosity=0)
+    Site.clear_site_root_paths_cache()
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+@pytest.fixture
+def plan(home: Page) -> ActionPlanPage:
+    return add(home, ActionPlanPage(title="Aktionsplan", slug="plan", show_in_menus=True))
+
+
+@pytest.fixture
+def field(plan: ActionPlanPage) -> FieldOfActionPage:
+    return add(plan, FieldOfActionPage(title="Sprache", slug="sprache"))
+
+
+@pytest.fixture
+def goal(plan: ActionPlanPage, field: FieldOfActionPage) -> GoalPage:
+    return add(plan, GoalPage(title="Deutsch lernen", slug="ziel", field_of_action=field))
+
+
+@pytest.fixture
+def measure(plan: ActionPlanPage, field: FieldOfActionPage, goal: GoalPage) -> MeasurePage:
+    page = MeasurePage(
+        title="Deutschkurse", slug="kurse", status="running", summary="Kurse für alle.",
+        field_of_action=field,
+    )  # fmt: skip
+    page.goals = [goal]
+    return add(plan, page)
+
+
+@pytest.fixture
+def read(client: Any) -> Callable[..., str]:
+    """GET an address that must answer 200; gives its text."""
+
+    def get(path: str) -> str:
+        response = client.get(path)
+        assert response.status_code == 200, (path, response.status_code)
+        return response.content.decode()
+
+    return get
