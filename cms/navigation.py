@@ -11,6 +11,7 @@ from aktionsplan_pages.languages import LANGUAGES, SOURCE, direction
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import Reading, Titles, titles_for
 from aktionsplan_pages.translation.words import Words
+from aktionsplan_pages.visibility import private_paths, visible
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if request.path.startswith("/admin/") or (site := Site.find_for_request(request)) is None:
         return context | {"home_url": f"/{language}/", "languages": switcher(None, None, language)}
     root = site.root_page
-    below = list(Page.objects.child_of(root).live().filter(depth=root.depth + 1).order_by("path"))
+    private = reading.private if reading else private_paths()
+    below = list(visible(Page.objects.child_of(root), private).order_by("path"))
     menu = [page for page in below if page.show_in_menus]
     legal = [page for page in below if not page.show_in_menus]
     trail = [page for page in (reading.trail if reading else ()) if page.live]

@@ -1,15 +1,17 @@
 """Lists start here: live, public German measures, filtered, sorted and counted by facts alone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Collate, Lower
 from wagtail.models import Page
+
+from aktionsplan_pages.visibility import visible
 
 FACETS = ("status", "field", "maturity", "lead")
 NOT_STATED = "none"
@@ -28,10 +30,16 @@ class MeasureQuery:
     lead: str = ""
 
 
-def measures_of(plan: Page) -> QuerySet:
-    """All live, public measures of a plan; 1 query before the first use, for privacy."""
+def measures_of(plan: Page, private: Iterable[str]) -> QuerySet:
+    """All live measures of a plan outside the private paths."""
     model = apps.get_model("aktionsplan_pages", "MeasurePage")
-    return model.objects.child_of(plan).live().public()
+    return visible(model.objects.child_of(plan), private)
+
+
+def children(plan: Page, model: str, private: Iterable[str]) -> QuerySet:
+    """The visible pages of one kind below a plan, in the order of the tree."""
+    pages = Page.objects.child_of(plan).filter(content_type__model=model)
+    return visible(pages, private).order_by("path")
 
 
 def find(measures: QuerySet, query: MeasureQuery) -> QuerySet:
@@ -87,35 +95,54 @@ def by_title(measures: QuerySet, languages: Sequence[str], collation: str) -> Qu
     return measures.order_by(Collate(title, collation) if postgres else Lower(title), "pk")
 
 
-def counts(measures: QuerySet, query: MeasureQuery) -> dict[str, dict[str, int]]:
-    """Per facet and value how many measures it would show, each with all filters but its own.
+@dataclass(frozen=True)
+class Counts:
+    """How many measures there are, and per facet and value how many it would show.
 
-    One query. Fields and leads are named by their translation keys, *not stated* by ``none``.
+    ``facets[facet][value]`` counts with all filters but the facet's own; fields and leads are
+    named by their translation keys, *not stated* by ``none``; ``names`` of the leads by key.
     """
-    columns = {
-        "status": "status",
-        "maturity": "maturity",
-        "field": "field_of_action__translation_key",
-        "lead": "commitments__organisation__translation_key",
-    }
-    parts = []
-    for facet in FACETS:
-        rows = find(measures, replace(query, **{facet: ""})).order_by()
+
+    total: int
+    facets: dict[str, dict[str, int]]
+    names: dict[str, str]
+
+
+def counts(measures: QuerySet, query: MeasureQuery) -> Counts:
+    """All counts of a list in one query."""
+    parts = [facet_rows(measures, query, facet) for facet in ("all", *FACETS)]
+    facets: dict[str, dict[str, int]] = defaultdict(dict)
+    names = {}
+    for facet, value, name, number in parts[0].union(*parts[1:], all=True):
+        key = normal_key(facet, value)
+        facets[facet][key] = number
         if facet == "lead":
-            rows = rows.filter(
-                commitments__role="lead",
-                consents__role="lead",
-                consents__state="confirmed",
-                consents__organisation=F("commitments__organisation"),
-            )
-        rows = rows.annotate(
-            facet=Value(facet, CharField()), value=Cast(columns[facet], CharField())
+            names[key] = name
+    return Counts(sum(facets.pop("all", {}).values()), facets, names)
+
+
+def facet_rows(measures: QuerySet, query: MeasureQuery, facet: str) -> QuerySet:
+    rows = find(measures, replace(query, **({} if facet == "all" else {facet: ""}))).order_by()
+    name: Any = Value("", CharField())
+    if facet == "lead":
+        name = F("commitments__organisation__name")
+        rows = rows.filter(
+            commitments__role="lead",
+            consents__role="lead",
+            consents__state="confirmed",
+            consents__organisation=F("commitments__organisation"),
         )
-        parts.append(rows.values_list("facet", "value").annotate(Count("pk", distinct=True)))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for facet, value, number in parts[0].union(*parts[1:], all=True):
-        found[facet][normal_key(facet, value)] = number
-    return found
+    value = Cast(COLUMNS[facet], CharField()) if facet != "all" else Value("", CharField())
+    rows = rows.annotate(facet=Value(facet, CharField()), value=value, label=name)
+    return rows.values_list("facet", "value", "label").annotate(Count("pk", distinct=True))
+
+
+COLUMNS = {
+    "status": "status",
+    "maturity": "maturity",
+    "field": "field_of_action__translation_key",
+    "lead": "commitments__organisation__translation_key",
+}
 
 
 def normal_key(facet: str, value: Any) -> str:
@@ -127,14 +154,18 @@ def normal_key(facet: str, value: Any) -> str:
 
 def confirmed_parts(measures: Sequence[Page]) -> dict[int, list]:
     """Per measure its commitments whose consent is confirmed, in order; 1 query."""
-    commitment = apps.get_model("aktionsplan_pages", "Commitment")
-    rows = commitment.objects.filter(
-        page__in=[m.pk for m in measures],
-        page__consents__state="confirmed",
-        page__consents__role=F("role"),
-        page__consents__organisation=F("organisation"),
-    ).select_related("organisation")
+    rows = with_consent(apps.get_model("aktionsplan_pages", "Commitment").objects.all())
     found: dict[int, list] = defaultdict(list)
-    for row in rows.order_by("page_id", "sort_order", "pk").distinct():
+    for row in rows.filter(page__in=[m.pk for m in measures], is_confirmed=True):
         found[row.page_id].append(row)
     return found
+
+
+def with_consent(commitments: QuerySet) -> QuerySet:
+    """Commitments in order, with their organisation and whether it has confirmed this part."""
+    consents = apps.get_model("aktionsplan_pages", "Consent").objects.filter(
+        measure=OuterRef("page"), organisation=OuterRef("organisation"), role=OuterRef("role"),
+        state="confirmed",
+    )  # fmt: skip
+    rows = commitments.annotate(is_confirmed=Exists(consents)).select_related("organisation")
+    return rows.order_by("page_id", "sort_order", "pk")

@@ -11,7 +11,7 @@ SHOWN = 100
 
 @dataclass(frozen=True)
 class Problem:
-    """``row`` counts as the spreadsheet does (header = 1); ``message`` says what would be right."""
+    """``row`` counts as the spreadsheet does (header = 1); ``message`` says what is right."""
 
     row: int
     column: str
@@ -57,7 +57,6 @@ class ImportFailed(Exception):
     def __str__(self) -> str:
         lines = [_("Nothing was imported. Please correct the table:")]
         lines += [str(problem) for problem in self.problems[:SHOWN]]
-        if more := len(self.problems) - SHOWN:
-            if more > 0:
-                lines.append(_("and %(count)s more.") % {"count": more})
+        if len(self.problems) > SHOWN:
+            lines.append(_("and %(count)s more.") % {"count": len(self.problems) - SHOWN})
         return "\n".join(lines)

@@ -133,9 +133,7 @@ class Writer:
     def _revise(self, draft: Any, row: Row) -> None:
         if draft.locked or draft.workflow_in_progress:
             message = _("“%(title)s” is locked or under review. Please withdraw it first.")
-            raise Unclear(
-                self._column(row, "title"), row.title, message % {"title": draft.title}
-            )
+            raise Unclear(self._column(row, "title"), row.title, message % {"title": draft.title})
         draft.save_revision(user=self.user, log_action=True)
 
     def _column(self, row: Row, name: str) -> str:

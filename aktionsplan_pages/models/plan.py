@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -93,11 +94,8 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
 
     @path("massnahmen/", name="measures")
     def measures(self, request: HttpRequest) -> HttpResponse:
-        return self.render(
-            request,
-            context_overrides=public.measure_list_context(self, request),
-            template="aktionsplan_pages/measure_list.html",
-        )
+        context = super().get_context(request) | public.measure_list_context(self, request)
+        return TemplateResponse(request, "aktionsplan_pages/measure_list.html", context)
 
 
 class PlanDocument(Orderable):

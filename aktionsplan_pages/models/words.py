@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
 from aktionsplan_pages.translation import sections
@@ -103,6 +103,14 @@ class ReadThroughPage(WordsModel, Page):
         if commit:
             manager.commit()
         return copies
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's, for a page that is no alias in 1 query instead of 2."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        above = [self.path[:end] for end in steps]
+        return PageViewRestriction.objects.filter(page__path__in=above)
 
     def note_words(self, source: "ReadThroughPage") -> None:
         """After somebody wrote this translation freely: every section that holds text counts."""

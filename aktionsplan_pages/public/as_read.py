@@ -7,13 +7,28 @@ from typing import Any
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from aktionsplan_pages import choices
 from aktionsplan_pages.facts import progress
 from aktionsplan_pages.facts.measures import confirmed_parts
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.public import formats
 from aktionsplan_pages.translation.addresses import address
-from aktionsplan_pages.translation.reading import Reading, Titles, titles_for, translations, words_of
+from aktionsplan_pages.translation.reading import (
+    Reading,
+    Titles,
+    titles_for,
+    translations,
+    words_of,
+)
 from aktionsplan_pages.translation.words import Words
+
+
+VOCABULARIES = {
+    "status": choices.Status, "maturity": choices.Maturity, "level": choices.GoalLevel,
+    "grade": choices.Grade, "priority": choices.Priority, "funding_kind": choices.FundingKind,
+    "participation": choices.Participation, "outcome": choices.Outcome,
+    "kind": choices.PaperKind, "direction": choices.Direction,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,20 +52,8 @@ def term(page: Any, name: str) -> Term | None:
     value = getattr(page, name)
     if not value:
         return None
-    choice = dict_of_members(page, name)[value]
-    return Term(value, str(choice.label), str(choice.definition))
-
-
-def dict_of_members(page: Any, name: str) -> dict:
-    from aktionsplan_pages import choices
-
-    vocabulary = {
-        "status": choices.Status, "maturity": choices.Maturity, "level": choices.GoalLevel,
-        "grade": choices.Grade, "priority": choices.Priority, "funding_kind": choices.FundingKind,
-        "participation": choices.Participation, "outcome": choices.Outcome,
-        "kind": choices.PaperKind, "role": choices.Role, "direction": choices.Direction,
-    }[name]  # fmt: skip
-    return {member.value: member for member in vocabulary}
+    member = VOCABULARIES[name](value)
+    return Term(value, str(member.label), str(member.definition))
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,13 @@ def links(pages: Iterable[Page], titles: Titles) -> list[Link]:
     return [Link(titles.of(page), address(page), page) for page in pages]
 
 
-def measure_cards(measures: Sequence[Any], language: str) -> list[MeasureCard]:
-    """3 queries for any number of measures (2 in German)."""
+def measure_cards(
+    measures: Sequence[Any], reading: Reading, fields: Titles | None = None
+) -> list[MeasureCard]:
+    """At most 3 queries for any number of measures; ``fields`` are titles known already."""
+    language = reading.language
     words = translations(measures, language)
-    fields = titles_for((m.field_of_action for m in measures), language)
+    fields = fields or titles_for((m.field_of_action for m in measures), language)
     parts = confirmed_parts(measures)
     cards = []
     for facts in measures:
@@ -83,7 +89,7 @@ def measure_cards(measures: Sequence[Any], language: str) -> list[MeasureCard]:
         spoken = translated.locale.language_code if translated else SOURCE
         retold = LANGUAGES[spoken].retold
         leads = [p.organisation.name for p in parts[facts.pk] if p.role == "lead"]
-        field = facts.field_of_action
+        above = reading.visible([facts.field_of_action])
         cards.append(
             MeasureCard(
                 facts,
@@ -91,17 +97,13 @@ def measure_cards(measures: Sequence[Any], language: str) -> list[MeasureCard]:
                 words_of(facts, translated, "summary", language, retold),
                 address(facts),
                 term(facts, "status"),
-                titles_for_field(fields, field),
+                fields.of(above[0]) if above else None,
                 tuple(leads),
                 not leads,
                 duration(facts),
             )
         )
     return cards
-
-
-def titles_for_field(titles: Titles, field: Page | None) -> Words | None:
-    return titles.of(field) if field and field.live else None
 
 
 def duration(measure: Any) -> str:
@@ -127,33 +129,19 @@ class IndicatorAsRead:
     direction: Term | None
     values: list[ValueAsRead]
     source: Words
-    percent: int | None
-    overshoot: bool
-
-    @property
-    def percent_text(self) -> str:
-        return "" if self.percent is None else formats.percent(self.percent)
+    progress: progress.Progress
 
 
 def indicators(reading: Reading) -> list[IndicatorAsRead]:
-    """Order, facts and values from the German page, names from the translation; 3 queries."""
-    rows = reading.source.indicators.all()
-    if hasattr(rows, "prefetch_related"):
-        rows = rows.prefetch_related("values")
-    return [indicator(reading, facts) for facts in rows]
+    """Order, facts and values from the German page, names from the translation; 2 queries."""
+    return [indicator(reading, facts) for facts in reading.children("indicators", "values")]
 
 
 def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
-    german = lambda text: Words(text, SOURCE, reading.language)  # noqa: E731
     values = list(facts.values.all())
-    shown = []
-    if facts.baseline is not None:
-        shown.append(value_as_read(facts.baseline_period, facts.baseline, facts.unit, german(""), gettext("Baseline")))
-    shown += [
-        value_as_read(v.period, v.value, facts.unit, german(v.remark), gettext("Actual")) for v in values
-    ]
-    if facts.target is not None:
-        shown.append(value_as_read(facts.target_period, facts.target, facts.unit, german(""), gettext("Target")))
+    numbers = [(facts.baseline_period, facts.baseline, "", gettext("Baseline"))]
+    numbers += [(v.period, v.value, v.remark, gettext("Actual")) for v in values]
+    numbers += [(facts.target_period, facts.target, "", gettext("Target"))]
     reached = indicator_progress(facts, values)
     return IndicatorAsRead(
         facts,
@@ -161,15 +149,19 @@ def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
         reading.child("indicators", facts, "explanation"),
         reading.child("indicators", facts, "calculation"),
         term(facts, "direction"),
-        shown,
-        german(facts.source),
-        reached.percent,
-        reached.overshoot,
+        [
+            ValueAsRead(
+                formats.partial_date(when),
+                formats.quantity(value, facts.unit),
+                Words(remark, SOURCE, reading.language),
+                kind,
+            )
+            for when, value, remark, kind in numbers
+            if value is not None
+        ],
+        Words(facts.source, SOURCE, reading.language),
+        reached,
     )
-
-
-def value_as_read(when: Any, value: Any, unit: str, remark: Words, kind: str) -> ValueAsRead:
-    return ValueAsRead(formats.partial_date(when), formats.quantity(value, unit), remark, kind)
 
 
 def indicator_progress(facts: Any, values: Iterable[Any]) -> progress.Progress:

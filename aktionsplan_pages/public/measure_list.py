@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext, gettext_lazy as _
@@ -14,7 +13,9 @@ from aktionsplan_pages import choices
 from aktionsplan_pages.facts.measures import (
     FACETS,
     NOT_STATED,
+    Counts,
     MeasureQuery,
+    children,
     counts,
     find,
     in_order,
@@ -22,7 +23,7 @@ from aktionsplan_pages.facts.measures import (
 )
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
 from aktionsplan_pages.public import as_read
-from aktionsplan_pages.public.pages import base_context, children
+from aktionsplan_pages.public.pages import base_context
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import titles_for
 from aktionsplan_pages.translation.words import Words
@@ -78,13 +79,17 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     plan, language = reading.source, reading.language
     query, order = query_of(request), request.GET.get("sort", "")
     order = order if order in ORDERS else "number"
-    everything = measures_of(plan)
+    everything = measures_of(plan, reading.private)
+    fields = list(children(plan, "fieldofactionpage", reading.private))
+    titles = titles_for(fields, language)
     rows = in_order(
         find(everything, query).select_related("field_of_action"), order,
         reading_order(language), LANGUAGES[language].collation if language in LANGUAGES else "und-x-icu",
     )  # fmt: skip
-    result = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     found = counts(everything, query)
+    paginator = Paginator(rows, PER_PAGE)
+    paginator.count = found.total
+    result = paginator.get_page(request.GET.get("page"))
     chosen = {name: getattr(query, name) for name in FACETS if getattr(query, name)}
     base = address(plan, rest=["massnahmen"])
 
@@ -97,8 +102,8 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "plan_url": address(plan),
         "plan_title": context["title"],
         "result": result,
-        "cards": as_read.measure_cards(list(result), language),
-        "facets": facets(plan, query, found, language),
+        "cards": as_read.measure_cards(list(result), reading, titles),
+        "facets": facets(as_read.links(fields, titles), query, found, language),
         "orders": [(url(sort=name), label, name == order) for name, label in ORDERS.items()],
         "order": order,
         "reset_url": base,
@@ -109,15 +114,17 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def facets(plan: Page, query: MeasureQuery, found: dict, language: str) -> list[Facet]:
+def facets(
+    fields: list[as_read.Link], query: MeasureQuery, found: Counts, language: str
+) -> list[Facet]:
     labels = {
         "status": {s.value: (plain(s.label, language), str(s.definition)) for s in choices.Status},
         "maturity": {m.value: (plain(m.label, language), str(m.definition)) for m in choices.Maturity},
-        "field": field_labels(plan, language),
-        "lead": lead_labels(found["lead"], language),
+        "field": {link.page.translation_key.hex: (link.title, "") for link in fields},
+        "lead": {key: (Words(name, SOURCE, language), "") for key, name in found.names.items()},
     }
     return [
-        Facet(name, str(HEADINGS[name]), options(name, labels[name], query, found[name], language))
+        Facet(name, str(HEADINGS[name]), options(name, labels[name], query, found.facets.get(name, {}), language))
         for name in FACETS
     ]
 
@@ -140,18 +147,3 @@ def options(
 def plain(text: Any, language: str) -> Words:
     return Words(str(text), language, language)
 
-
-def field_labels(plan: Page, language: str) -> dict[str, tuple[Words, str]]:
-    fields = list(children(plan, "fieldofactionpage"))
-    titles = titles_for(fields, language)
-    return {field.translation_key.hex: (titles.of(field), "") for field in fields}
-
-
-def lead_labels(numbers: dict[str, int], language: str) -> dict[str, tuple[Words, str]]:
-    if not numbers:
-        return {}
-    rows = apps.get_model("aktionsplan_pages", "Organisation").objects.filter(
-        translation_key__in=[key for key in numbers if key != NOT_STATED],
-        locale__language_code=SOURCE,
-    )
-    return {row.translation_key.hex: (Words(row.name, SOURCE, language), "") for row in rows}

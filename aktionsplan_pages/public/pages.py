@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.db.models import Q
 from wagtail.models import Page
 
+from aktionsplan_pages.choices import Status
 from aktionsplan_pages.facts import progress
-from aktionsplan_pages.facts.measures import confirmed_parts, measures_of
+from aktionsplan_pages.facts.measures import children, confirmed_parts, measures_of, with_consent
 from aktionsplan_pages.languages import SOURCE, reading_order
 from aktionsplan_pages.public import as_read, formats
 from aktionsplan_pages.translation.addresses import address
@@ -35,9 +37,9 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     context = base_context(page, request)
     reading: Reading = context["reading"]
     plan = reading.source
-    measures = measures_of(plan)
-    fields = list(children(plan, "fieldofactionpage"))
-    goals = list(children(plan, "goalpage"))
+    measures = measures_of(plan, reading.private)
+    fields = list(children(plan, "fieldofactionpage", reading.private))
+    goals = list(children(plan, "goalpage", reading.private))
     titles = titles_for([*fields, *goals], reading.language)
     states = list(measures.order_by().values_list("pk", "status", "field_of_action_id"))
     reached = measure_progress(measures)
@@ -63,19 +65,10 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def children(plan: Page, model: str) -> Any:
-    """The live, public German pages of one kind below a plan, in the order of the tree."""
-    return (
-        Page.objects.child_of(plan).live().public().filter(content_type__model=model).order_by("path")
-    )
-
-
 def status_counts(states: Any) -> list[tuple[as_read.Term | None, int]]:
     found: dict[str, int] = {}
     for state in states:
         found[state] = found.get(state, 0) + 1
-    from aktionsplan_pages.choices import Status
-
     rows: list[tuple[as_read.Term | None, int]] = [
         (as_read.Term(s.value, str(s.label), str(s.definition)), found[s.value])
         for s in Status if s.value in found
@@ -97,8 +90,8 @@ def field_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading: Reading = context["reading"]
     field = reading.source
     plan = plan_of(field, reading)
-    measures = measures_of(plan).filter(field_of_action=field.pk).select_related("field_of_action")
-    goals = list(field.goals.live().public().order_by("path")) if field.pk else []
+    measures = measures_of(plan, reading.private).filter(field_of_action=field.pk).select_related("field_of_action")
+    goals = reading.visible(field.goals.order_by("path")) if field.pk else []
     return context | {
         "introduction": reading.section("introduction"),
         "goals": as_read.links(goals, titles_for(goals, reading.language)),
@@ -110,7 +103,7 @@ def field_context(page: Page, request: HttpRequest) -> dict[str, Any]:
 def measures_part(measures: Any, reading: Reading) -> dict[str, Any]:
     rows = list(measures.order_by("path")[: SHOWN + 1])
     return {
-        "cards": as_read.measure_cards(rows[:SHOWN], reading.language),
+        "cards": as_read.measure_cards(rows[:SHOWN], reading),
         "has_more": len(rows) > SHOWN,
         "progress": progress.together(measure_progress(measures).values()),
     }
@@ -121,16 +114,16 @@ def goal_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading: Reading = context["reading"]
     goal = reading.source
     plan = plan_of(goal, reading)
-    measures = measures_of(plan).filter(goals=goal.pk).select_related("field_of_action")
-    fields = [f for f in [goal.field_of_action] if f and f.live]
+    measures = measures_of(plan, reading.private).filter(goals=goal.pk).select_related("field_of_action")
+    fields = reading.visible([goal.field_of_action])
     part = measures_part(measures, reading)
-    own = [as_read.indicator_progress(i, i.values.all()) for i in goal.indicators.all()]
-    counted = progress.together(own)
+    shown = as_read.indicators(reading)
+    counted = progress.together(i.progress for i in shown)
     return context | part | {
         "text": reading.section("text"),
         "level": as_read.term(goal, "level"),
         "field": as_read.links(fields, titles_for(fields, reading.language)),
-        "indicators": as_read.indicators(reading),
+        "indicators": shown,
         "assessments": assessments(reading),
         "progress": counted if counted.share is not None else part["progress"],
         "all_url": address(plan, rest=["massnahmen"]),
@@ -144,7 +137,7 @@ def assessments(reading: Reading) -> list[dict[str, Any]]:
             "grade": as_read.term(row, "grade"),
             "reason": reading.child("assessments", row, "reason"),
         }
-        for row in reading.source.assessments.all()
+        for row in reading.children("assessments")
     ]
 
 
@@ -169,10 +162,10 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     context = base_context(page, request)
     reading: Reading = context["reading"]
     measure = reading.source
-    above = related_pages(measure)
+    above = related_pages(measure, reading)
     titles = titles_for(above, reading.language)
-    named = confirmed_parts([measure]).get(measure.pk, []) if measure.pk else []
-    all_parts = list(measure.commitments.all())
+    parts = commitments(measure, reading)
+    named = [part for part in parts if part.is_confirmed]
     return context | {
         **{name: reading.section(name) for name in
            ("summary", "description", "starting_point", "status_note", "funding_note")},
@@ -189,7 +182,7 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
             {"name": part.organisation.name, "since": formats.partial_date(part.since)}
             for part in named if part.role != "lead"
         ],
-        "unconfirmed": len(all_parts) - len(named),
+        "unconfirmed": len(parts) - len(named),
         "indicators": as_read.indicators(reading),
         "milestones": milestones(reading),
         "assessments": assessments(reading),
@@ -200,11 +193,23 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def related_pages(measure: Any) -> list[Page]:
-    """The live field and goals that a measure names."""
-    field = measure.field_of_action
-    goals = sorted((g for g in measure.goals.all() if g.live), key=lambda goal: goal.path)
-    return [*([field] if field and field.live else []), *goals]
+def commitments(measure: Any, reading: Reading) -> list[Any]:
+    """All parts in a measure, each with ``is_confirmed``."""
+    if not reading.is_preview:
+        return list(with_consent(measure.commitments.all()))
+    confirmed = {(p.organisation_id, p.role) for p in confirmed_parts([measure]).get(measure.pk, [])}
+    parts = list(measure.commitments.all())
+    for part in parts:
+        part.is_confirmed = (part.organisation_id, part.role) in confirmed
+    return parts
+
+
+def related_pages(measure: Any, reading: Reading) -> list[Page]:
+    """The visible goals and field that a measure names."""
+    if reading.is_preview:
+        return reading.visible([measure.field_of_action, *measure.goals.all()])
+    named = Q(pk=measure.field_of_action_id) | Q(goalpage__measures=measure.pk)
+    return reading.visible(Page.objects.filter(named).order_by("path"))
 
 
 def target_groups(measure: Any, reading: Reading) -> list[Words]:
@@ -236,7 +241,7 @@ def milestones(reading: Reading) -> list[dict[str, Any]]:
             "is_reached": bool(row.reached),
             "is_example": row.is_example,
         }
-        for row in reading.source.milestones.all()
+        for row in reading.children("milestones")
     ]
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
 from aktionsplan_pages.translation.words import Words
+from aktionsplan_pages.visibility import is_visible, private_paths
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Reading:
     rest: tuple[str, ...] = ()
     is_preview: bool = False
     trail: tuple[Page, ...] = ()
+    private: tuple[str, ...] = ()
 
     @cached_property
     def words_language(self) -> str:
@@ -57,24 +59,40 @@ class Reading:
                      "text", "status_note", "funding_note", "progress_note")  # fmt: skip
         return [name for name in from_page if getattr(self.source, name, "")]
 
+    def visible(self, pages: Iterable[Page | None]) -> list[Page]:
+        """Those of ``pages`` that this visitor may see."""
+        return [page for page in pages if page and is_visible(page, self.private)]
+
     def section(self, name: str) -> Words:
         return words_of(self.source, self.translation, name, self.language, self.is_retold)
 
     def child(self, relation: str, facts: Model, name: str) -> Words:
-        """A section of a child; the translated children are loaded once per relation."""
+        """A section of a child that ``children`` has given."""
         path = f"{relation}.{facts.translation_key}.{name}"
-        twin = self._children(relation).get(facts.translation_key)
+        twin = self._twins.get(relation, {}).get(facts.translation_key)
         if twin and self.translation and path in self.translation.made_from:
             if text := getattr(twin, name):
                 return Words(text, self.words_language, self.language)
         return Words(getattr(facts, name), SOURCE, self.language)
 
-    def _children(self, relation: str) -> dict[UUID, Model]:
-        cache = self.__dict__.setdefault("_child_cache", {})
-        if relation not in cache:
-            rows = getattr(self.translation, relation).all() if self.translation else ()
-            cache[relation] = {row.translation_key: row for row in rows}
-        return cache[relation]
+    def children(self, relation: str, *prefetch: str) -> list[Any]:
+        """The German children in order; those of the translation come in the same query."""
+        if self.is_preview:
+            twins = getattr(self.translation, relation).all() if self.translation else ()
+            rows = list(getattr(self.source, relation).all())
+        else:
+            model = getattr(self.source, relation).model
+            pages = [self.source.pk, self.translation and self.translation.pk]
+            found = model.objects.filter(page_id__in=[pk for pk in pages if pk])
+            found = list(found.order_by("sort_order", "pk").prefetch_related(*prefetch))
+            twins = [row for row in found if row.page_id != self.source.pk]
+            rows = [row for row in found if row.page_id == self.source.pk]
+        self._twins[relation] = {row.translation_key: row for row in twins}
+        return rows
+
+    @cached_property
+    def _twins(self) -> dict[str, dict[UUID, Model]]:
+        return {}
 
 
 def words_of(
@@ -121,13 +139,13 @@ def reading_of(page: Page, request: HttpRequest | None) -> Reading:
     code = page.locale.language_code
     if code == SOURCE:
         language = get_language() if request is None else code
-        return Reading(page, None, language or SOURCE, is_preview=True)
+        return Reading(page, None, language or SOURCE, is_preview=True, private=private_paths())
     source = type(page).objects.filter(
         translation_key=page.translation_key, locale__language_code=SOURCE
     ).first()
     if source and not source.live:
         source = source.get_latest_revision_as_object()
-    return Reading(source or page, page, code, is_preview=True)
+    return Reading(source or page, page, code, is_preview=True, private=private_paths())
 
 
 @dataclass(frozen=True)

@@ -6,32 +6,56 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.translation.reading import Reading, translations
+from aktionsplan_pages.visibility import private_paths
 
 
 class LanguageRoutingMixin:
     """Goes before ``Page`` in a site's home page, whose root page is in German."""
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        root = Site.find_for_request(request).root_page
-        trail = find_trail(root, path_components)
-        page = trail[-1].specific
-        rest = path_components[page.depth - root.depth :]
-        if isinstance(page, LanguageRoutingMixin):
-            found = page.route_own(request, rest)
-        else:
-            found = page.route(request, rest)
-        language = get_language() or SOURCE
-        words = translations([page], language).get(page.translation_key)
-        request.reading = Reading(page, words, language, tuple(rest), trail=tuple(trail))
-        return found
+        return route(request, path_components)
 
     def route_own(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components:
             raise Http404
         return super().route(request, path_components)
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """In place of Wagtail's view of the same name: it looks the page up at once.
+
+    Wagtail first loads the home page in the active language, which costs three queries and is
+    not needed. What was found is kept where ``Page.route_for_request`` looks first.
+    """
+    try:
+        found = route(request, [part for part in path.split("/") if part])
+    except Http404:
+        found = None
+    request._wagtail_route_for_request = found
+    return wagtail_serve(request, path)
+
+
+def route(request: HttpRequest, path_components: list[str]) -> RouteResult:
+    """The German page at an address, live or 404; what is read goes to ``request.reading``."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    root = site.root_page
+    trail = find_trail(root, path_components)
+    page = trail[-1].specific
+    rest = path_components[page.depth - root.depth :]
+    own = page.route_own if isinstance(page, LanguageRoutingMixin) else page.route
+    found = own(request, rest)
+    language = get_language() or SOURCE
+    words = translations([page], language).get(page.translation_key)
+    request.reading = Reading(
+        page, words, language, tuple(rest), trail=tuple(trail), private=private_paths()
+    )
+    return found
 
 
 def find_trail(root: Page, path_components: list[str]) -> list[Page]:
