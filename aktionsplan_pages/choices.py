@@ -19,8 +19,16 @@ class Vocabulary(TextChoices):
 
 class Status(Vocabulary):
     PLANNED = "planned", _("It is intended, work has not begun."), _("planned")
-    BEING_AGREED = "being_agreed", _("Those who take part are still talking about it."), _("being agreed")
-    PREPARATION = "preparation", _("It is decided and being prepared, but has not begun."), _("in preparation")
+    BEING_AGREED = (
+        "being_agreed",
+        _("Those who take part are still talking about it."),
+        _("being agreed"),
+    )
+    PREPARATION = (
+        "preparation",
+        _("It is decided and being prepared, but has not begun."),
+        _("in preparation"),
+    )
     RUNNING = "running", _("It is being carried out now."), _("running")
     PERMANENT = "permanent", _("It has become a task without an end."), _("permanent task")
     DONE = "done", _("It has been carried out and is finished."), _("done")
@@ -30,14 +38,30 @@ class Status(Vocabulary):
 
 class Maturity(Vocabulary):
     EXISTS = "exists", _("The measure already exists."), _("exists already")
-    SHORTLY_BEFORE = "shortly_before", _("Planning or implementation is about to begin."), _("shortly before planning or implementation")
-    TO_BE_PREPLANNED = "to_be_preplanned", _("It must first be planned roughly and agreed, then it is decided separately."), _("still to be pre-planned")
+    SHORTLY_BEFORE = (
+        "shortly_before",
+        _("Planning or implementation is about to begin."),
+        _("shortly before planning or implementation"),
+    )
+    TO_BE_PREPLANNED = (
+        "to_be_preplanned",
+        _("It must first be planned roughly and agreed, then it is decided separately."),
+        _("still to be pre-planned"),
+    )
 
 
 class GoalLevel(Vocabulary):
     GUIDING = "guiding", _("It says what the county wants in the long run."), _("guiding goal")
-    STRATEGIC = "strategic", _("It says what is to be reached in the period of the plan."), _("strategic goal")
-    OPERATIONAL = "operational", _("It says what is to be done, so that it can be checked."), _("operational goal")
+    STRATEGIC = (
+        "strategic",
+        _("It says what is to be reached in the period of the plan."),
+        _("strategic goal"),
+    )
+    OPERATIONAL = (
+        "operational",
+        _("It says what is to be done, so that it can be checked."),
+        _("operational goal"),
+    )
 
 
 class Grade(Vocabulary):
@@ -46,7 +70,11 @@ class Grade(Vocabulary):
     MOSTLY = "mostly", _("Most of what was planned was reached."), _("mostly reached")
     PARTLY = "partly", _("Some of what was planned was reached."), _("partly reached")
     NOT_REACHED = "not_reached", _("What was planned was not reached."), _("not reached")
-    NO_ASSESSMENT = "no_assessment", _("It cannot be said how much was reached."), _("no assessment")
+    NO_ASSESSMENT = (
+        "no_assessment",
+        _("It cannot be said how much was reached."),
+        _("no assessment"),
+    )
 
 
 class Role(Vocabulary):
@@ -69,14 +97,26 @@ class Priority(Vocabulary):
 class FundingKind(Vocabulary):
     OPEN = "open", _("How it is paid for is not settled yet."), _("open")
     OWN = "own", _("It is paid from the budget of those who carry it out."), _("own means")
-    GRANT = "grant", _("It is paid with money from the Land, the Federation or the EU."), _("grant")
+    GRANT = (
+        "grant",
+        _("It is paid with money from the Land, the Federation or the EU."),
+        _("grant"),
+    )
     MIXED = "mixed", _("It is paid from own means and grants."), _("own means and grants")
     NONE = "none", _("It needs no money of its own."), _("no extra cost")
 
 
 class Participation(Vocabulary):
-    NOT_NEEDED = "not_needed", _("No separate participation procedure is planned."), _("not needed")
-    PLANNED = "planned", _("A separate participation procedure is to follow."), _("procedure planned")
+    NOT_NEEDED = (
+        "not_needed",
+        _("No separate participation procedure is planned."),
+        _("not needed"),
+    )
+    PLANNED = (
+        "planned",
+        _("A separate participation procedure is to follow."),
+        _("procedure planned"),
+    )
     RUNNING = "running", _("The participation procedure is open now."), _("procedure open")
     FINISHED = "finished", _("The participation procedure is finished."), _("procedure finished")
 
@@ -89,8 +129,16 @@ class PaperKind(Vocabulary):
 class Outcome(Vocabulary):
     ADVISED = "advised", _("The body has discussed the paper."), _("discussed")
     DECIDED = "decided", _("The body has agreed."), _("decided")
-    DECIDED_UNCHANGED = "decided_unchanged", _("The body has agreed without a change."), _("decided unchanged")
-    DECIDED_CHANGED = "decided_changed", _("The body has agreed with changes."), _("decided with changes")
+    DECIDED_UNCHANGED = (
+        "decided_unchanged",
+        _("The body has agreed without a change."),
+        _("decided unchanged"),
+    )
+    DECIDED_CHANGED = (
+        "decided_changed",
+        _("The body has agreed with changes."),
+        _("decided with changes"),
+    )
     NOTED = "noted", _("The body has taken note."), _("taken note of")
     REJECTED = "rejected", _("The body has not agreed."), _("rejected")
 

@@ -7,7 +7,9 @@ from wagtail.images.blocks import ImageBlock
 
 
 class ContentBlocks(blocks.StreamBlock):
-    heading = blocks.CharBlock(label=_("heading"), icon="title", template="cms/blocks/heading.html")
+    heading = blocks.CharBlock(
+        label=_("heading"), icon="title", template="cms/blocks/heading.html"
+    )
     paragraph = blocks.RichTextBlock(
         label=_("text"), features=["bold", "italic", "link", "document-link", "ul", "ol"]
     )

@@ -7,11 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
-from aktionsplan_pages.languages import LANGUAGES
+from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models import ReadThroughPage
 from aktionsplan_pages.models.plan_child import WordsForm
 from aktionsplan_pages.panels import FactsPanel
@@ -25,6 +24,19 @@ class Role(models.TextChoices):
     PRIVACY = "privacy", _("privacy")
     ACCESSIBILITY = "accessibility", _("accessibility statement")
     EASY_LANGUAGE = "easy_language", _("easy language")
+
+
+def as_read(page: ReadThroughPage, request: HttpRequest) -> dict[str, Any]:
+    """Title, introduction and body; the body is translated as a whole or not at all."""
+    reading = reading_of(page, request)
+    translated = bool(reading.translation) and "body" in reading.translation.made_from
+    return {
+        "reading": reading,
+        "title": reading.section("title"),
+        "introduction": reading.section("introduction"),
+        "body": (reading.translation if translated else reading.source).body,
+        "body_language": reading.words_language if translated else SOURCE,
+    }
 
 
 class ContentPage(ReadThroughPage):
@@ -61,18 +73,10 @@ class ContentPage(ReadThroughPage):
         verbose_name_plural = _("content pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
-        reading = reading_of(self, request)
-        translated = bool(reading.translation) and "body" in reading.translation.made_from
-        return super().get_context(request, *args, **kwargs) | {
-            "reading": reading,
-            "title": reading.section("title"),
-            "introduction": reading.section("introduction"),
-            "body": reading.translation.body if translated else reading.source.body,
-            "body_language": reading.words_language if translated else "de",
-            "unread_languages": [entry for entry in LANGUAGES.values() if not entry.read_by_native]
-            if reading.source.role == Role.IMPRINT
-            else [],
-        }
+        is_imprint = reading_of(self, request).source.role == Role.IMPRINT
+        unread = [entry for entry in LANGUAGES.values() if not entry.read_by_native]
+        context = super().get_context(request, *args, **kwargs) | as_read(self, request)
+        return context | {"unread_languages": unread if is_imprint else []}
 
 
 class HomePage(LanguageRoutingMixin, ReadThroughPage):
@@ -92,12 +96,4 @@ class HomePage(LanguageRoutingMixin, ReadThroughPage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
-        reading = reading_of(self, request)
-        translated = bool(reading.translation) and "body" in reading.translation.made_from
-        return Page.get_context(self, request, *args, **kwargs) | {
-            "reading": reading,
-            "title": reading.section("title"),
-            "introduction": reading.section("introduction"),
-            "body": reading.translation.body if translated else reading.source.body,
-            "body_language": reading.words_language if translated else "de",
-        }
+        return super().get_context(request, *args, **kwargs) | as_read(self, request)

@@ -57,9 +57,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def switcher(
-    reading: Reading | None, titles: Titles | None, language: str
-) -> list[LanguageEntry]:
+def switcher(reading: Reading | None, titles: Titles | None, language: str) -> list[LanguageEntry]:
     """The same page in every language, and which of them have it translated."""
     has = titles.languages_of(reading.source) if reading and titles else set(LANGUAGES)
     return [

@@ -25,5 +25,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without menu and database: they may be what is broken."""
     with translation.override(language_of_path(request.path_info) or preferred("")):
         return HttpResponse(
-            render(None, "500.html").content, status=500  # type: ignore[arg-type]
+            render(None, "500.html").content,
+            status=500,  # type: ignore[arg-type]
         )

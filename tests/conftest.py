@@ -44,7 +44,9 @@ def translate(page: Page, language: str, **strings: str) -> Page:
     return type(page).objects.get(pk=revision.object_id)
 
 
-def commit(measure: MeasurePage, name: str, role: str = "lead", state: str = "confirmed") -> Organisation:
+def commit(
+    measure: MeasurePage, name: str, role: str = "lead", state: str = "confirmed"
+) -> Organisation:
     organisation, _ = Organisation.objects.get_or_create(name=name, locale=measure.locale)
     measure.commitments.add(Commitment(organisation=organisation, role=role))
     publish(measure)

@@ -13,14 +13,17 @@ dates = st.dates(datetime.date(1900, 1, 1), datetime.date(2199, 12, 31))
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("2024", "2024"), ("2024-10", "2024-10"), ("2024-10-31", "2024-10-31"), ("31.10.2024", "2024-10-31"),
+    [("2024", "2024"), ("2024-10", "2024-10"), ("2024-10-31", "2024-10-31"),
+     ("31.10.2024", "2024-10-31"),
      ("10.2024", "2024-10"), ("10/2024", "2024-10"), (" 2024-1 ", "2024-01")],
 )  # fmt: skip
 def test_reads_what_people_write(typed: str, stored: str) -> None:
     assert str(PartialDate.parse(typed)) == stored
 
 
-@pytest.mark.parametrize("typed", ["", "24", "2024-13", "2024-02-30", "bald", "2024-00", "0024", "2024-10-31T10"])
+@pytest.mark.parametrize(
+    "typed", ["", "24", "2024-13", "2024-02-30", "bald", "2024-00", "0024", "2024-10-31T10"]
+)
 def test_refuses_what_is_no_date(typed: str) -> None:
     with pytest.raises(ValueError):
         PartialDate.parse(typed)

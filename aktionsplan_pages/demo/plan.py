@@ -3,7 +3,6 @@
 import datetime
 import json
 from collections.abc import Callable
-
 from typing import Any
 
 from django.utils.html import format_html_join
@@ -26,7 +25,6 @@ from aktionsplan_pages.models import (
     Milestone,
     PlanResolution,
 )
-
 
 Progress = Callable[[int, int, str], None]
 
@@ -75,7 +73,8 @@ def make_plan(home: Page, entry: dict[str, Any]) -> Page:
     for name in ("period_start", "period_end"):
         entry[name] = PartialDate.parse(entry[name]) if entry[name] else None
     plan = ActionPlanPage(**entry)
-    plan.resolutions = [PlanResolution(sort_order=i, **row) for i, row in enumerate(resolutions)]
+    rows = [PlanResolution(sort_order=i, **row) for i, row in enumerate(resolutions)]
+    plan.resolutions.add(*rows)
     return add(home, plan)
 
 

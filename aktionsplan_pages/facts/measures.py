@@ -62,7 +62,9 @@ def named_leads(organisation_key: str) -> QuerySet:
         role="lead", state="confirmed", organisation__translation_key=organisation_key
     )
     commitments = apps.get_model("aktionsplan_pages", "Commitment").objects.filter(
-        role="lead", organisation__translation_key=organisation_key, page__in=consents.values("measure")
+        role="lead",
+        organisation__translation_key=organisation_key,
+        page__in=consents.values("measure"),
     )
     return commitments.values("page")
 

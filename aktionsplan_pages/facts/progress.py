@@ -41,10 +41,16 @@ NO_DATA = Progress(None)
 
 def latest(values: Sequence[tuple[Any, Any]]) -> Any:
     """The value of the last period of (period, value) pairs, or None."""
-    return max(enumerate(values), key=lambda item: (str(item[1][0]), item[0]))[1][1] if values else None
+    return (
+        max(enumerate(values), key=lambda item: (str(item[1][0]), item[0]))[1][1]
+        if values
+        else None
+    )
 
 
-def of_indicator(baseline: Any, target: Any, direction: str, values: Sequence[tuple[Any, Any]]) -> Progress:
+def of_indicator(
+    baseline: Any, target: Any, direction: str, values: Sequence[tuple[Any, Any]]
+) -> Progress:
     value = latest(values)
     if value is None or target is None:
         return Progress(None, 0, 1)

@@ -82,7 +82,7 @@ def _read_words(row: Row, filled: dict[str, str]) -> None:
         if value := meaning(column, word):
             filled[column] = value
             continue
-        message = _("“%(word)s” is not a known %(column)s (known: %(known)s); ").rstrip()
+        message = _("“%(word)s” is not a known %(column)s (known: %(known)s):")
         message %= {"word": word, "column": column, "known": known_words(column)}
         if column == "status":
             notes = [word, filled.get("status_note", "")]

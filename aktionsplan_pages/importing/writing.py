@@ -6,6 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from aktionsplan_pages.importing.changes import Changer, put_all
+from aktionsplan_pages.importing.matching import (
+    existing_goal,
+    existing_measure,
+    goal_by_title,
+)
 from aktionsplan_pages.importing.report import Problem, RowResult
 from aktionsplan_pages.importing.rows import GOAL_FIELDS, MEASURE_FIELDS, Row
 from aktionsplan_pages.importing.shelf import Shelf, Unclear
@@ -38,10 +43,10 @@ class Writer:
         messages = list(row.messages)
         field = self._field(row, messages)
         if row.model is GoalPage:
-            goal, draft = None, self._existing_goal(row, field)
+            goal, draft = None, existing_goal(self.shelves[GoalPage], row, field)
         else:
             goal = self._goal(row, field, messages)
-            draft = self._existing_measure(row, field, goal)
+            draft = existing_measure(self.shelves[MeasurePage], row, field, goal)
         is_new = draft is None
         draft = self.shelves[row.model].new(title=row.title) if is_new else draft
         self._claim(draft, row)
@@ -65,42 +70,12 @@ class Writer:
     def _goal(self, row: Row, field: Any | None, messages: list[str]) -> Any | None:
         if not (title := row.names.get("goal")):
             return None
-        found = self._goal_by_title(title, field)
+        found = goal_by_title(self.shelves[GoalPage], title, field)
         field_id = field.pk if field else None
         shelf = self.shelves[GoalPage]
         return found or self._create_named(
             shelf, messages, title=title, field_of_action_id=field_id
         )
-
-    def _goal_by_title(self, title: str, field: Any | None) -> Any | None:
-        """The same words are the same goal, unless several fields have one of that title."""
-        shelf = self.shelves[GoalPage]
-        found = shelf.find("title", title)
-        wanted = field.pk if field else None
-        in_field = [goal for goal in found if goal.field_of_action_id == wanted]
-        return shelf.one(in_field or found, "goal", title)
-
-    def _existing_goal(self, row: Row, field: Any | None) -> Any | None:
-        shelf = self.shelves[GoalPage]
-        return shelf.by_mark(row.fields) or self._goal_by_title(row.title, field)
-
-    def _existing_measure(self, row: Row, field: Any | None, goal: Any | None) -> Any | None:
-        """By number or key, else by field, goal and title; a missing field or goal fits all."""
-        shelf = self.shelves[MeasurePage]
-        if found := shelf.by_mark(row.fields):
-            return found
-        pages = [
-            page
-            for page in shelf.find("title", row.title)
-            if (not field or page.field_of_action_id == field.pk)
-            and (not goal or goal.pk in {g.pk for g in page.goals.all()})
-        ]
-        exact = [
-            page
-            for page in pages
-            if (field or not page.field_of_action_id) and (goal or not page.goals.all())
-        ]
-        return shelf.one(exact or pages, "measure", row.title)
 
     def _relate(self, draft: Any, field: Any | None, goal: Any | None) -> bool:
         """A goal that the measure serves already leaves its other goals alone."""

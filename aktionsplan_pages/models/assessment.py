@@ -1,6 +1,6 @@
 """How far a goal or measure was reached at the end of a reporting period, and why."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,12 +15,14 @@ from aktionsplan_pages.models.words import WordsChild, child_of
 from aktionsplan_pages.panels import FactsPanel
 
 
-def check_order(start: object, end: object, field: str) -> None:
+def check_order(start: Any, end: Any, field: str) -> None:
     """Raises ValidationError at ``field`` if the end is surely before the start."""
     if start and end and end.is_surely_before(start):
         raise ValidationError(
             {
-                field: _("The end (%(end)s) is before the start (%(start)s). Please correct one of them.")
+                field: _(
+                    "The end (%(end)s) is before the start (%(start)s). Please correct one of them."
+                )
                 % {"end": end, "start": start}
             }
         )
@@ -37,7 +39,11 @@ class Assessment(WordsChild):
     translatable_fields: ClassVar[list] = [TranslatableField("reason")]
     panels: ClassVar[list] = [
         FactsPanel(
-            [FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end"), FieldPanel("grade")])],
+            [
+                FieldRowPanel(
+                    [FieldPanel("period_start"), FieldPanel("period_end"), FieldPanel("grade")]
+                )
+            ],
             heading=_("assessment"),
         ),
         FieldPanel("reason"),

@@ -21,7 +21,9 @@ class FieldOfActionPage(PlanChildPage):
         _("colour"),
         max_length=7,
         blank=True,
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Please write a colour such as #003c5a."))],
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Please write a colour such as #003c5a."))
+        ],
         help_text=_("An ornament only, such as #003c5a; it never carries a meaning."),
     )
 
@@ -33,11 +35,17 @@ class FieldOfActionPage(PlanChildPage):
         *PlanChildPage.content_panels,
         FieldPanel("introduction"),
         FactsPanel(
-            [FieldRowPanel([FieldPanel("number"), FieldPanel("colour")]), FieldPanel("external_id")],
+            [
+                FieldRowPanel([FieldPanel("number"), FieldPanel("colour")]),
+                FieldPanel("external_id"),
+            ],
             heading=_("Place in the plan"),
         ),
     ]
-    search_fields: ClassVar[list] = [*PlanChildPage.search_fields, index.SearchField("introduction")]
+    search_fields: ClassVar[list] = [
+        *PlanChildPage.search_fields,
+        index.SearchField("introduction"),
+    ]
 
     class Meta:
         verbose_name = _("field of action")

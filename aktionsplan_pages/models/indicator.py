@@ -1,7 +1,7 @@
 """What is counted: indicators of goals and measures, with their values over time."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from aktionsplan_pages.models.words import WordsChild, child_of
 from aktionsplan_pages.panels import FactsPanel
 
 
-def quantity(label: str, **options: object) -> models.DecimalField:
+def quantity(label: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=16, decimal_places=2, **options)
 
 
@@ -37,10 +37,15 @@ class Indicator(WordsChild, ClusterableModel):
     target = quantity(_("target"), null=True, blank=True)
     target_period = PartialDateField(_("target until"))
     source = models.CharField(
-        _("source"), max_length=255, blank=True, help_text=_("Where the numbers come from; in German.")
+        _("source"),
+        max_length=255,
+        blank=True,
+        help_text=_("Where the numbers come from; in German."),
     )
     is_example = models.BooleanField(
-        _("example"), default=False, help_text=_("Invented numbers; visitors see the word “Example”.")
+        _("example"),
+        default=False,
+        help_text=_("Invented numbers; visitors see the word “Example”."),
     )
 
     translatable_fields: ClassVar[list] = [

@@ -21,7 +21,10 @@ class InternalNote(models.Model):
 
 
 def note_text(measure_key: UUID) -> str:
-    return InternalNote.objects.filter(measure_key=measure_key).values_list("text", flat=True).first() or ""
+    return (
+        InternalNote.objects.filter(measure_key=measure_key).values_list("text", flat=True).first()
+        or ""
+    )
 
 
 def write_note(measure_key: UUID, text: str) -> None:

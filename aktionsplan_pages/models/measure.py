@@ -36,7 +36,9 @@ class MeasureForm(PlanChildForm):
         label=_("Internal note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("For the administration only: it is never public and not part of an approval."),
+        help_text=_(
+            "For the administration only: it is never public and not part of an approval."
+        ),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -52,7 +54,9 @@ class MeasureForm(PlanChildForm):
 
 class MeasurePage(PlanChildPage):
     summary = models.TextField(
-        _("summary"), blank=True, help_text=_("One or two sentences; they also stand in the list of measures.")
+        _("summary"),
+        blank=True,
+        help_text=_("One or two sentences; they also stand in the list of measures."),
     )
     description = RichTextField(_("description"), blank=True, features=RICH_TEXT)
     starting_point = RichTextField(_("starting point"), blank=True, features=RICH_TEXT)
@@ -82,21 +86,31 @@ class MeasurePage(PlanChildPage):
     target_groups = ParentalManyToManyField(
         TargetGroup, blank=True, related_name="measures", verbose_name=_("target groups")
     )
-    area = models.CharField(_("area"), max_length=255, blank=True, help_text=_("Where it takes place; in German."))
+    area = models.CharField(
+        _("area"), max_length=255, blank=True, help_text=_("Where it takes place; in German.")
+    )
     priority = models.CharField(_("priority"), max_length=10, choices=Priority.choices, blank=True)
-    funding_kind = models.CharField(_("kind of funding"), max_length=10, choices=FundingKind.choices, blank=True)
+    funding_kind = models.CharField(
+        _("kind of funding"), max_length=10, choices=FundingKind.choices, blank=True
+    )
     funding_amount = models.DecimalField(
         _("amount in euro"), max_digits=14, decimal_places=2, null=True, blank=True
     )
     participation = models.CharField(
-        _("separate participation procedure"), max_length=20, choices=Participation.choices, blank=True
+        _("separate participation procedure"),
+        max_length=20,
+        choices=Participation.choices,
+        blank=True,
     )
     participation_url = models.URLField(_("link to the procedure"), blank=True)
     contact_name = models.CharField(_("contact"), max_length=255, blank=True)
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("telephone"), max_length=50, blank=True)
     source = models.CharField(
-        _("source"), max_length=255, blank=True, help_text=_("From which plan or report it comes; in German.")
+        _("source"),
+        max_length=255,
+        blank=True,
+        help_text=_("From which plan or report it comes; in German."),
     )
     source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
     is_example = models.BooleanField(
@@ -195,7 +209,10 @@ class Commitment(Orderable):
 
     page = child_of("aktionsplan_pages.MeasurePage", "commitments")
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("organisation")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+        verbose_name=_("organisation"),
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.PARTNER)
     since = PartialDateField(_("since"))
@@ -223,7 +240,11 @@ class Milestone(WordsChild):
     panels: ClassVar[list] = [
         FieldPanel("title"),
         FactsPanel(
-            [FieldRowPanel([FieldPanel("planned"), FieldPanel("reached"), FieldPanel("is_example")])],
+            [
+                FieldRowPanel(
+                    [FieldPanel("planned"), FieldPanel("reached"), FieldPanel("is_example")]
+                )
+            ],
             heading=_("When"),
         ),
     ]

@@ -21,7 +21,9 @@ class Organisation(WordsModel, TranslatableMixin, index.Indexed, models.Model):
         _("name"), max_length=255, help_text=_("The official name; it is not translated.")
     )
     explanation = models.TextField(
-        _("explanation"), blank=True, help_text=_("One or two sentences: what this organisation does.")
+        _("explanation"),
+        blank=True,
+        help_text=_("One or two sentences: what this organisation does."),
     )
     website = models.URLField(_("web site"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)

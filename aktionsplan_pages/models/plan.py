@@ -30,7 +30,9 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
     )
     body = RichTextField(_("text"), blank=True, features=["h2", "h3", *RICH_TEXT])
     progress_note = models.TextField(
-        _("how progress is reported"), blank=True, help_text=_("To whom and how often is reported.")
+        _("how progress is reported"),
+        blank=True,
+        help_text=_("To whom and how often is reported."),
     )
     period_start = PartialDateField(_("period from"))
     period_end = PartialDateField(_("period to"))
@@ -101,7 +103,10 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
 class PlanDocument(Orderable):
     page = child_of("aktionsplan_pages.ActionPlanPage", "documents")
     document = models.ForeignKey(
-        get_document_model_string(), on_delete=models.CASCADE, related_name="+", verbose_name=_("document")
+        get_document_model_string(),
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("document"),
     )
     panels: ClassVar[list] = [FieldPanel("document")]
 
@@ -117,5 +122,9 @@ def check_slug(page: ReadThroughPage) -> None:
     """``massnahmen`` is the address of the list of measures."""
     if page.slug in {"massnahmen"}:
         raise ValidationError(
-            {"slug": _("The address “massnahmen” belongs to the list of measures. Please choose another one.")}
+            {
+                "slug": _(
+                    "The address “massnahmen” belongs to the list of measures. Please choose another one."
+                )
+            }
         )

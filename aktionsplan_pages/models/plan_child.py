@@ -18,9 +18,11 @@ class WordsForm(WagtailAdminPageForm):
     def save(self, commit: bool = True) -> Page:
         page = super().save(commit=False)
         if page.pk and page.locale.language_code != SOURCE:
-            source = type(page).objects.filter(
-                translation_key=page.translation_key, locale__language_code=SOURCE
-            ).first()
+            source = (
+                type(page)
+                .objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE)
+                .first()
+            )
             if source:
                 page.note_words(source)
         if commit:
@@ -56,7 +58,10 @@ class PlanChildForm(WordsForm):
 
 class PlanChildPage(ReadThroughPage):
     number = models.CharField(
-        _("number"), max_length=20, blank=True, help_text=_("As in the plan, for example 3 or 2.1.")
+        _("number"),
+        max_length=20,
+        blank=True,
+        help_text=_("As in the plan, for example 3 or 2.1."),
     )
     external_id = models.CharField(
         _("key"),
@@ -87,5 +92,9 @@ class PlanChildPage(ReadThroughPage):
         field = getattr(self, "field_of_action", None)
         if field and self.path and field.plan_path != self.plan_path:
             raise ValidationError(
-                {"field_of_action": _("This field of action belongs to another plan. Please choose one of this plan.")}
+                {
+                    "field_of_action": _(
+                        "This field of action belongs to another plan. Please choose one of this plan."
+                    )
+                }
             )

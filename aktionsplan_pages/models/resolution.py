@@ -14,7 +14,9 @@ from aktionsplan_pages.models.words import child_of
 
 class Resolution(Orderable):
     reference = models.CharField(
-        _("reference"), max_length=50, help_text=_("As the council information system writes it: VO/2025/246.")
+        _("reference"),
+        max_length=50,
+        help_text=_("As the council information system writes it: VO/2025/246."),
     )
     kind = models.CharField(_("kind"), max_length=20, choices=PaperKind.choices, blank=True)
     title = models.CharField(_("title"), max_length=500, blank=True)
@@ -23,7 +25,9 @@ class Resolution(Orderable):
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
     url = models.URLField(_("link to the paper"), blank=True)
     note = models.TextField(
-        _("note"), blank=True, help_text=_("For example the standard checks of the paper; in German.")
+        _("note"),
+        blank=True,
+        help_text=_("For example the standard checks of the paper; in German."),
     )
 
     panels: ClassVar[list] = [

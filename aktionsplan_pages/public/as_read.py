@@ -22,7 +22,6 @@ from aktionsplan_pages.translation.reading import (
 )
 from aktionsplan_pages.translation.words import Words
 
-
 VOCABULARIES = {
     "status": choices.Status, "maturity": choices.Maturity, "level": choices.GoalLevel,
     "grade": choices.Grade, "priority": choices.Priority, "funding_kind": choices.FundingKind,

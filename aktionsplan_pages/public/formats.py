@@ -58,7 +58,10 @@ def euro(value: Decimal) -> str:
     """Cents only where there are some."""
     whole = value == value.to_integral_value()
     return format_currency(
-        value.to_integral_value() if whole else value, "EUR", locale=active(), decimal_quantization=not whole
+        value.to_integral_value() if whole else value,
+        "EUR",
+        locale=active(),
+        decimal_quantization=not whole,
     )
 
 
@@ -71,7 +74,9 @@ def quantity(value: Decimal | int, unit: str) -> str:
     """A number with its unit in the plural form that the language wants."""
     value = Decimal(value)
     if unit == Unit.PERCENT:
-        return format_percent(value / 100, format=None, locale=active(), decimal_quantization=False)
+        return format_percent(
+            value / 100, format=None, locale=active(), decimal_quantization=False
+        )
     if unit == Unit.EURO:
         return euro(value)
     if not unit:

@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from aktionsplan_pages import choices
@@ -65,7 +66,9 @@ def query_of(request: HttpRequest) -> MeasureQuery:
     for name in ("field", "lead"):
         key = values[name].replace("-", "").lower()
         is_key = len(key) == 32 and all(c in "0123456789abcdef" for c in key)
-        values[name] = key if is_key else NOT_STATED if values[name] == NOT_STATED and name == "field" else ""
+        values[name] = (
+            key if is_key else NOT_STATED if values[name] == NOT_STATED and name == "field" else ""
+        )
     for name, vocabulary in (("status", choices.Status), ("maturity", choices.Maturity)):
         if values[name] not in {*vocabulary.values, NOT_STATED}:
             values[name] = ""
@@ -119,12 +122,18 @@ def facets(
 ) -> list[Facet]:
     labels = {
         "status": {s.value: (plain(s.label, language), str(s.definition)) for s in choices.Status},
-        "maturity": {m.value: (plain(m.label, language), str(m.definition)) for m in choices.Maturity},
+        "maturity": {
+            m.value: (plain(m.label, language), str(m.definition)) for m in choices.Maturity
+        },
         "field": {link.page.translation_key.hex: (link.title, "") for link in fields},
         "lead": {key: (Words(name, SOURCE, language), "") for key, name in found.names.items()},
     }
     return [
-        Facet(name, str(HEADINGS[name]), options(name, labels[name], query, found.facets.get(name, {}), language))
+        Facet(
+            name,
+            str(HEADINGS[name]),
+            options(name, labels[name], query, found.facets.get(name, {}), language),
+        )
         for name in FACETS
     ]
 
@@ -146,4 +155,3 @@ def options(
 
 def plain(text: Any, language: str) -> Words:
     return Words(str(text), language, language)
-

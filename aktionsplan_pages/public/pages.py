@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.db.models import Q
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from aktionsplan_pages.choices import Status
@@ -81,7 +81,9 @@ def measure_progress(measures: Any) -> dict[int, progress.Progress]:
     found = {}
     for measure in measures.order_by("path").prefetch_related("indicators__values", "milestones"):
         parts = [as_read.indicator_progress(i, i.values.all()) for i in measure.indicators.all()]
-        found[measure.pk] = progress.of_measure(parts, [bool(m.reached) for m in measure.milestones.all()])
+        found[measure.pk] = progress.of_measure(
+            parts, [bool(m.reached) for m in measure.milestones.all()]
+        )
     return found
 
 
@@ -90,7 +92,11 @@ def field_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading: Reading = context["reading"]
     field = reading.source
     plan = plan_of(field, reading)
-    measures = measures_of(plan, reading.private).filter(field_of_action=field.pk).select_related("field_of_action")
+    measures = (
+        measures_of(plan, reading.private)
+        .filter(field_of_action=field.pk)
+        .select_related("field_of_action")
+    )
     goals = reading.visible(field.goals.order_by("path")) if field.pk else []
     return context | {
         "introduction": reading.section("introduction"),
@@ -114,7 +120,9 @@ def goal_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading: Reading = context["reading"]
     goal = reading.source
     plan = plan_of(goal, reading)
-    measures = measures_of(plan, reading.private).filter(goals=goal.pk).select_related("field_of_action")
+    measures = (
+        measures_of(plan, reading.private).filter(goals=goal.pk).select_related("field_of_action")
+    )
     fields = reading.visible([goal.field_of_action])
     part = measures_part(measures, reading)
     shown = as_read.indicators(reading)
@@ -197,7 +205,9 @@ def commitments(measure: Any, reading: Reading) -> list[Any]:
     """All parts in a measure, each with ``is_confirmed``."""
     if not reading.is_preview:
         return list(with_consent(measure.commitments.all()))
-    confirmed = {(p.organisation_id, p.role) for p in confirmed_parts([measure]).get(measure.pk, [])}
+    confirmed = {
+        (p.organisation_id, p.role) for p in confirmed_parts([measure]).get(measure.pk, [])
+    }
     parts = list(measure.commitments.all())
     for part in parts:
         part.is_confirmed = (part.organisation_id, part.role) in confirmed
@@ -224,11 +234,10 @@ def target_groups(measure: Any, reading: Reading) -> list[Words]:
     shown = []
     for group in groups:
         twin = found.get(group.translation_key)
-        translated = twin is not None and "name" in twin.made_from
-        shown.append(
-            Words(twin.name, twin.locale.language_code, reading.language)
-            if translated else german(group.name, reading)
-        )  # fmt: skip
+        if twin is not None and "name" in twin.made_from:
+            shown.append(Words(twin.name, twin.locale.language_code, reading.language))
+        else:
+            shown.append(german(group.name, reading))
     return shown
 
 
@@ -243,5 +252,3 @@ def milestones(reading: Reading) -> list[dict[str, Any]]:
         }
         for row in reading.children("milestones")
     ]
-
-

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.fields import RichTextField
@@ -26,8 +26,8 @@ class Reading:
     ``is_preview`` tells that nobody has approved what is shown.
     """
 
-    source: Page
-    translation: Page | None
+    source: Any
+    translation: Any
     language: str
     rest: tuple[str, ...] = ()
     is_preview: bool = False
@@ -66,7 +66,7 @@ class Reading:
     def section(self, name: str) -> Words:
         return words_of(self.source, self.translation, name, self.language, self.is_retold)
 
-    def child(self, relation: str, facts: Model, name: str) -> Words:
+    def child(self, relation: str, facts: Any, name: str) -> Words:
         """A section of a child that ``children`` has given."""
         path = f"{relation}.{facts.translation_key}.{name}"
         twin = self._twins.get(relation, {}).get(facts.translation_key)
@@ -91,12 +91,12 @@ class Reading:
         return rows
 
     @cached_property
-    def _twins(self) -> dict[str, dict[UUID, Model]]:
+    def _twins(self) -> dict[str, dict[UUID, Any]]:
         return {}
 
 
 def words_of(
-    source: Model, translation: Model | None, name: str, language: str, retold: bool = False
+    source: Any, translation: Any, name: str, language: str, retold: bool = False
 ) -> Words:
     """One section; what the translation does not hold is German, or nothing in a retelling."""
     is_html = isinstance(source._meta.get_field(name), RichTextField)
@@ -116,13 +116,13 @@ def best(rows: Iterable[Any], order: Sequence[str]) -> dict[UUID, Any]:
     return {row.translation_key: row for row in best_last}
 
 
-def translations(sources: Iterable[Model], language: str) -> dict[UUID, Any]:
+def translations(sources: Iterable[Any], language: str) -> dict[UUID, Any]:
     """Per source its first live translation for a visitor of ``language``, in one query."""
     order = reading_order(language)
     found = [s for s in sources if s is not None]
     if not order or not found:
         return {}
-    model = type(found[0])
+    model: Any = type(found[0])
     rows = model._default_manager.filter(
         translation_key__in={s.translation_key for s in found}, locale__language_code__in=order
     ).select_related("locale")
@@ -131,7 +131,7 @@ def translations(sources: Iterable[Model], language: str) -> dict[UUID, Any]:
     return best(rows, order)
 
 
-def reading_of(page: Page, request: HttpRequest | None) -> Reading:
+def reading_of(page: Any, request: HttpRequest | None) -> Reading:
     """The reading that routing found for this visit, or the one of a preview."""
     reading = getattr(request, "reading", None)
     if reading and reading.source.pk == page.pk:
@@ -140,9 +140,11 @@ def reading_of(page: Page, request: HttpRequest | None) -> Reading:
     if code == SOURCE:
         language = get_language() if request is None else code
         return Reading(page, None, language or SOURCE, is_preview=True, private=private_paths())
-    source = type(page).objects.filter(
-        translation_key=page.translation_key, locale__language_code=SOURCE
-    ).first()
+    source = (
+        type(page)
+        .objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE)
+        .first()
+    )
     if source and not source.live:
         source = source.get_latest_revision_as_object()
     return Reading(source or page, page, code, is_preview=True, private=private_paths())

@@ -22,7 +22,7 @@ class LanguageRoutingMixin:
     def route_own(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         if path_components:
             raise Http404
-        return super().route(request, path_components)
+        return super().route(request, path_components)  # type: ignore[misc]
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
@@ -35,7 +35,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         found = route(request, [part for part in path.split("/") if part])
     except Http404:
         found = None
-    request._wagtail_route_for_request = found
+    vars(request)["_wagtail_route_for_request"] = found
     return wagtail_serve(request, path)
 
 
@@ -52,7 +52,7 @@ def route(request: HttpRequest, path_components: list[str]) -> RouteResult:
     found = own(request, rest)
     language = get_language() or SOURCE
     words = translations([page], language).get(page.translation_key)
-    request.reading = Reading(
+    vars(request)["reading"] = Reading(
         page, words, language, tuple(rest), trail=tuple(trail), private=private_paths()
     )
     return found

@@ -5,29 +5,27 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Model
-
 
 def digest(text: object) -> str:
     """Short and stable; two texts that differ in blanks at their ends are the same."""
     return hashlib.sha256(str(text).strip().encode()).hexdigest()[:16]
 
 
-def word_fields(obj: Model) -> list[str]:
+def word_fields(obj: Any) -> list[str]:
     """The columns of ``obj`` that hold words, in order, without child relations."""
     names = [field.field_name for field in obj.translatable_fields]
     columns = {field.name for field in obj._meta.concrete_fields}
     return [name for name in names if name in columns and name != "made_from"]
 
 
-def child_relations(obj: Model) -> list[str]:
+def child_relations(obj: Any) -> list[str]:
     """The child relations of ``obj`` that hold words."""
     names = [field.field_name for field in obj.translatable_fields]
     columns = {field.name for field in obj._meta.concrete_fields}
     return [name for name in names if name not in columns]
 
 
-def texts(obj: Model) -> Iterator[tuple[str, Any]]:
+def texts(obj: Any) -> Iterator[tuple[str, Any]]:
     """Every section of ``obj`` that holds text: path and value."""
     for name in word_fields(obj):
         if value := getattr(obj, name):
@@ -46,13 +44,13 @@ def prepared(value: Any) -> str:
     return str(value)
 
 
-def section_of(path: str, obj: Model) -> str:
+def section_of(path: str, obj: Any) -> str:
     """The section that a segment's path lies in: a whole field of the page or of one child."""
     parts = path.split(".")
     return ".".join(parts[:3]) if parts[0] in child_relations(obj) else parts[0]
 
 
-def made_from(translation: Model, source: Model) -> dict[str, str]:
+def made_from(translation: Any, source: Any) -> dict[str, str]:
     """For words written freely: each section with text retells the German words of now."""
     german = {path: digest(prepared(value)) for path, value in texts(source)}
     return {path: german.get(path, "") for path, _ in texts(translation)}

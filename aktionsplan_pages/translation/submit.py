@@ -9,7 +9,12 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.models import Locale, Page, Revision
-from wagtail_localize.models import StringTranslation, TemplateSegment, Translation, TranslationSource
+from wagtail_localize.models import (
+    StringTranslation,
+    TemplateSegment,
+    Translation,
+    TranslationSource,
+)
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
@@ -35,7 +40,10 @@ def fill(translation: Translation, strings: Mapping[str, str]) -> int:
                 translation_of=segment.string,
                 context=segment.context,
                 locale=translation.target_locale,
-                defaults={"data": text, "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
+                defaults={
+                    "data": text,
+                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                },
             )
             stored += 1
     return stored
@@ -70,7 +78,9 @@ def submit(translation: Translation, user: Any = None) -> Revision:
     clear_words(target)
     ingest_segments(source_page, target, source_page.locale, translation.target_locale, values)
     german = dict(sections.texts(source_page))
-    target.made_from = {p: sections.digest(sections.prepared(german[p])) for p in done if p in german}
+    target.made_from = {
+        p: sections.digest(sections.prepared(german[p])) for p in done if p in german
+    }
     return target.save_revision(user=user, log_action=True)
 
 

@@ -29,7 +29,9 @@ class Words:
 
     @cached_property
     def inner(self) -> SafeString:
-        return mark_safe(expand_db_html(self.text)) if self.is_html else format_html("{}", self.text)
+        return (
+            mark_safe(expand_db_html(self.text)) if self.is_html else format_html("{}", self.text)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -39,7 +41,12 @@ class Words:
             return self.inner
         tag = "div" if self.is_html else "span"
         return format_html(
-            '<{} lang="{}" dir="{}">{}</{}>', tag, self.language, direction(self.language), self.inner, tag
+            '<{} lang="{}" dir="{}">{}</{}>',
+            tag,
+            self.language,
+            direction(self.language),
+            self.inner,
+            tag,
         )
 
     @property

@@ -23,7 +23,9 @@ LANGUAGES = ("de", "uk", "kmr")
 def cost(client: Any, path: str) -> tuple[int, str]:
     """The queries of a warm request, and what they were."""
     client.get(path)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(path).status_code == 200
     return len(queries), "\n".join(q["sql"][:160] for q in queries)
 

@@ -10,7 +10,12 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from aktionsplan_pages.dates import PartialDate
-from aktionsplan_pages.models import MeasureIndicator, MeasureIndicatorValue, MeasurePage, Milestone
+from aktionsplan_pages.models import (
+    MeasureIndicator,
+    MeasureIndicatorValue,
+    MeasurePage,
+    Milestone,
+)
 from tests.conftest import commit, publish, translate
 
 Read = Callable[[str], str]
@@ -21,7 +26,11 @@ PATHS = ("plan/", "plan/massnahmen/", "plan/sprache/", "plan/ziel/", "plan/kurse
 def rich(measure: MeasurePage) -> MeasurePage:
     """A measure with facts of every kind, translated into Ukrainian."""
     indicator = MeasureIndicator(
-        name="Plätze", unit="place", target=Decimal(40), baseline=Decimal(10), locale=measure.locale
+        name="Plätze",
+        unit="place",
+        target=Decimal(40),
+        baseline=Decimal(10),
+        locale=measure.locale,
     )
     indicator.values = [MeasureIndicatorValue(period="2024", value=Decimal(25))]
     measure.indicators = [indicator]
@@ -69,7 +78,9 @@ def test_an_older_translation_does_not_bring_the_old_fact_back(
     assert "status-done" in read("/uk/plan/kurse/")
 
 
-def test_a_full_sync_copies_no_fact(rich: MeasurePage, read: Read, django_capture_on_commit_callbacks: Any) -> None:
+def test_a_full_sync_copies_no_fact(
+    rich: MeasurePage, read: Read, django_capture_on_commit_callbacks: Any
+) -> None:
     translation = Translation.objects.get(source__object_id=rich.translation_key)
     translation.source.update_from_db()
     with django_capture_on_commit_callbacks(execute=True):
@@ -107,7 +118,11 @@ def poison(page: Page) -> int:
     spoiled = poison_columns(page)
     words = {f.field_name for f in page.translatable_fields}
     for relation in page._meta.child_relations if hasattr(page._meta, "child_relations") else []:
-        spoiled += 0 if relation.name in words else relation.related_model.objects.filter(page=page).delete()[0]
+        spoiled += (
+            0
+            if relation.name in words
+            else relation.related_model.objects.filter(page=page).delete()[0]
+        )
     for name in ("indicators", "milestones", "assessments"):
         for child in getattr(page, name).all():
             spoiled += poison_columns(child)
@@ -129,7 +144,9 @@ def poison_columns(obj: models.Model) -> int:
         elif type(field).__name__ == "PartialDateField":
             values[field.name] = PartialDate(2099)
         else:
-            values[field.name] = next((v for k, v in POISON.items() if isinstance(field, k)), "GIFT")
+            values[field.name] = next(
+                (v for k, v in POISON.items() if isinstance(field, k)), "GIFT"
+            )
     type(obj).objects.filter(pk=obj.pk).update(**values)
     return len(values)
 

@@ -15,7 +15,9 @@ PATHS = ("", "plan/", "plan/massnahmen/", "plan/sprache/", "plan/ziel/", "plan/k
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_address_works_in_every_language(code: str, measure: MeasurePage, read: Read) -> None:
+def test_every_address_works_in_every_language(
+    code: str, measure: MeasurePage, read: Read
+) -> None:
     for path in PATHS:
         html = read(f"/{code}/{path}")
         assert f'<html lang="{code}" dir="{direction(code)}">' in html
@@ -102,7 +104,9 @@ def test_an_unknown_language_code_gets_help(home: Any, client: Any) -> None:
     assert 'href="/ar/"' in html
 
 
-def test_an_organisation_is_named_only_once_it_has_agreed(measure: MeasurePage, read: Read) -> None:
+def test_an_organisation_is_named_only_once_it_has_agreed(
+    measure: MeasurePage, read: Read
+) -> None:
     commit(measure, "Verein Beispiel", state="asked")
     for path in ("plan/kurse/", "plan/massnahmen/"):
         assert "Verein Beispiel" not in read(f"/de/{path}")

@@ -5,6 +5,7 @@ from typing import Any
 
 import polib
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.core.management.commands import makemessages
 from django.utils.translation import to_locale
 
@@ -15,6 +16,7 @@ ADMIN_ONLY = (
     "aktionsplan_pages/importing/", "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
     "aktionsplan_pages/wagtail_hooks.py", "cms/models.py", "cms/blocks.py", "cms/management/",
 )  # fmt: skip
+IGNORED = [".venv", "node_modules", "var", "tests", "build"]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]  # message ids are English
 
 
@@ -22,17 +24,46 @@ class Command(makemessages.Command):
     help = "Collects messages into locale/*/LC_MESSAGES/django.po."
     msgmerge_options = ["-q", "--backup=none", "--update", "--no-fuzzy-matching"]
 
+    def add_arguments(self, parser: Any) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--check", action="store_true", help="Only tells whether catalogues are fresh and full."
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        check = options.pop("check")
+        catalogues = {code: path_of(code) for code in TRANSLATED}
+        before = {code: path.read_bytes() for code, path in catalogues.items()}
         options.update(
             locale=[to_locale(code) for code in TRANSLATED],
-            ignore_patterns=[*options["ignore_patterns"], ".venv", "node_modules", "var", "tests", "build"],
+            ignore_patterns=[*options["ignore_patterns"], *IGNORED],
             add_location="file",
-            no_wrap=False,
             no_obsolete=True,
+            verbosity=0,
         )
         super().handle(*args, **options)
-        for code in TRANSLATED:
-            tidy(Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.po", code)
+        for code, path in catalogues.items():
+            tidy(path, code)
+        if check:
+            found = [problem for code in TRANSLATED for problem in problems(code, before[code])]
+            for code, path in catalogues.items():
+                path.write_bytes(before[code])
+            if found:
+                raise CommandError("\n".join(found))
+
+
+def path_of(code: str) -> Path:
+    return Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.po"
+
+
+def problems(code: str, before: bytes) -> list[str]:
+    """What is wrong with a catalogue, as sentences."""
+    path = path_of(code)
+    found = []
+    if path.read_bytes() != before:
+        found.append(f"{path} is not fresh: run `make messages` and translate what is new.")
+    missing = polib.pofile(str(path)).untranslated_entries()
+    return found + [f"{path}: “{entry.msgid}” is not translated." for entry in missing]
 
 
 def tidy(path: Path, code: str) -> None:

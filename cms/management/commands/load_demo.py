@@ -4,8 +4,8 @@ import json
 import uuid
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval.publishing import publish_revision
@@ -35,7 +35,9 @@ class Command(load_demo.Command):
         made: list[Page] = []
         if not home.introduction and not home.body:
             home.introduction = content["home"]["introduction"]
-            home.body = blocks([{"type": "paragraph", "text": t} for t in content["home"]["paragraphs"]])
+            home.body = blocks(
+                [{"type": "paragraph", "text": t} for t in content["home"]["paragraphs"]]
+            )
             publish_revision(home.save_revision())
             made.append(HomePage.objects.get(pk=home.pk))
         for entry in content["pages"]:
@@ -58,11 +60,17 @@ class Command(load_demo.Command):
         return ContentPage.objects.get(pk=page.pk)
 
     def retell(self, pages: list[Page]) -> None:
-        content = json.loads((HERE / "translations" / "de-simple.json").read_text(encoding="utf-8"))
+        content = json.loads(
+            (HERE / "translations" / "de-simple.json").read_text(encoding="utf-8")
+        )
         for page in pages:
             key = "home" if isinstance(page, HomePage) else page.slug
             if words := content["pages"].get(key):
-                body = [{"type": "paragraph", "text": line} for line in words["body"].split("\n") if line]
+                body = [
+                    {"type": "paragraph", "text": line}
+                    for line in words["body"].split("\n")
+                    if line
+                ]
                 publish_revision(retell(page, RETOLD, words | {"body": blocks(body)}))
 
     def make_account(self) -> None:
