@@ -28,7 +28,7 @@ def to_partial_date(value: object) -> PartialDate | None:
 
 
 class PartialDateFormField(forms.CharField):
-    def to_python(self, value: object) -> PartialDate | None:
+    def to_python(self, value: object) -> PartialDate | None:  # type: ignore[override]
         return to_partial_date(super().to_python(value))
 
     def has_changed(self, initial: object, data: object) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
+from wagtail.query import PageQuerySet
 
 
 def private_paths() -> tuple[str, ...]:
@@ -13,7 +14,7 @@ def private_paths() -> tuple[str, ...]:
     return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
-def visible(pages: QuerySet, private: Iterable[str]) -> QuerySet:
+def visible(pages: PageQuerySet, private: Iterable[str]) -> PageQuerySet:
     """Live pages outside the private subtrees."""
     hidden = reduce(or_, (Q(path__startswith=path) for path in private), Q(pk__in=[]))
     return pages.live().exclude(hidden)

@@ -1,6 +1,7 @@
 """A county's site with a plan, made once per test from factories that read like sentences."""
 
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def commit(
 
 @pytest.fixture
 def home(db: None) -> Page:
-    call_command("setup_site", verbosity=0)
+    call_command("setup_site", stdout=StringIO())
     Site.clear_site_root_paths_cache()
     return Site.objects.get(is_default_site=True).root_page.specific
 
@@ -96,3 +97,11 @@ def read(client: Any) -> Callable[..., str]:
         return response.content.decode()
 
     return get
+
+
+@pytest.fixture
+def demo(home: Page) -> Page:
+    """The whole demo, as *make demo* loads it."""
+    call_command("load_demo", stdout=StringIO())
+    home.refresh_from_db()
+    return home

@@ -1,5 +1,6 @@
 """What the house tells itself about a measure: outside revision, approval and public."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -31,7 +32,7 @@ def write_note(measure_key: UUID, text: str) -> None:
     InternalNote.objects.update_or_create(measure_key=measure_key, defaults={"text": text})
 
 
-def delete_note_of(measure: models.Model) -> None:
+def delete_note_of(measure: Any) -> None:
     """A translated row that goes leaves the note alone; the German page takes it along."""
     others = type(measure).objects.filter(translation_key=measure.translation_key)
     if not others.exists():

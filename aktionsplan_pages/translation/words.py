@@ -55,5 +55,5 @@ class Words:
         parts = [part.strip() for part in self.text.splitlines() if part.strip()]
         return [Words(part, self.language, self.page_language) for part in parts]
 
-    def __html__(self) -> SafeString:
+    def __html__(self) -> str:
         return str(self)

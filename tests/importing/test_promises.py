@@ -104,7 +104,8 @@ def test_only_named_columns_change(load, draft):
 
 def test_goal_rows_and_relations(load, draft, plan):
     load(
-        "Handlungsfeld;Ziel;Maßnahme;Beschreibung\nSprache;Lernen;;Erst <b>\nSprache;Lernen;Kurs;\n"
+        "Handlungsfeld;Ziel;Maßnahme;Beschreibung\n"
+        "Sprache;Lernen;;Erst <b>\nSprache;Lernen;Kurs;\n"
     )
     goal, field = GoalPage.objects.get(), FieldOfActionPage.objects.get()
     assert (goal.text, goal.field_of_action) == ("<p>Erst &lt;b&gt;</p>", field)
