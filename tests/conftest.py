@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from aktionsplan_pages.approval.publishing import publish_revision
@@ -99,9 +103,28 @@ def read(client: Any) -> Callable[..., str]:
     return get
 
 
+@pytest.fixture(scope="session")
+def demo_dump(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Path:
+    """The whole demo, as *make demo* loads it, made once and rolled back again."""
+    path: Path = tmp_path_factory.mktemp("demo") / "demo.json"
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("setup_site", stdout=StringIO())
+        Site.clear_site_root_paths_cache()
+        call_command("load_demo", stdout=StringIO())
+        kept = ["contenttypes", "auth.permission", "wagtailsearch", "wagtailcore.referenceindex"]
+        call_command("dumpdata", output=str(path), exclude=kept, verbosity=0)
+        transaction.set_rollback(True)
+    return path
+
+
 @pytest.fixture
-def demo(home: Page) -> Page:
-    """The whole demo, as *make demo* loads it."""
-    call_command("load_demo", stdout=StringIO())
-    home.refresh_from_db()
-    return home
+def demo(demo_dump: Path, db: None) -> Page:
+    """The site with the demo loaded."""
+    kept = [list(model.objects.all()) for model in (ContentType, Permission)]
+    call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+    for rows in kept:
+        type(rows[0]).objects.bulk_create(rows)
+    call_command("loaddata", str(demo_dump), verbosity=0)
+    ContentType.objects.clear_cache()
+    Site.clear_site_root_paths_cache()
+    return Site.objects.get(is_default_site=True).root_page.specific

@@ -34,7 +34,7 @@ class Row:
     """``fields`` are model fields, ``names`` and ``lists`` columns; only filled cells are here."""
 
     number: int
-    model: type
+    model: type[Any]
     fields: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)

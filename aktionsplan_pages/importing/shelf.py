@@ -28,7 +28,7 @@ class Unclear(Exception):
 class Shelf:
     """What the drafts say comes first; a live row answers only where no draft does."""
 
-    def __init__(self, plan: ActionPlanPage, model: type) -> None:
+    def __init__(self, plan: ActionPlanPage, model: type[Any]) -> None:
         self.plan, self.model = plan, model
         self.drafts: dict[int, Any] = {}
         self._drafted: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -53,7 +53,7 @@ class Shelf:
 
     def by_mark(self, fields: dict[str, Any]) -> Any | None:
         """By number and key, which must not mean different pages."""
-        found = {}
+        found: dict[Any, Any] = {}
         for name, column in (("number", "number"), ("external_id", "key")):
             pages = self.find(name, fields[name]) if fields.get(name) else []
             self.one(pages, column, fields.get(name, ""))

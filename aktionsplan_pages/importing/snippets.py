@@ -13,7 +13,7 @@ from aktionsplan_pages.languages import SOURCE
 class Snippets:
     """German rows of a vocabulary by name; missing ones are made."""
 
-    def __init__(self, model: type) -> None:
+    def __init__(self, model: type[Any]) -> None:
         self.model = model
         self.locale = Locale.objects.get(language_code=SOURCE)
         self.known: dict[str, list[Any]] = {}

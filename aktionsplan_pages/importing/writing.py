@@ -11,7 +11,7 @@ from aktionsplan_pages.importing.matching import (
     existing_measure,
     goal_by_title,
 )
-from aktionsplan_pages.importing.report import Problem, RowResult
+from aktionsplan_pages.importing.report import Outcome, Problem, RowResult
 from aktionsplan_pages.importing.rows import GOAL_FIELDS, MEASURE_FIELDS, Row
 from aktionsplan_pages.importing.shelf import Shelf, Unclear
 from aktionsplan_pages.importing.table import Table
@@ -48,7 +48,7 @@ class Writer:
             goal = self._goal(row, field, messages)
             draft = existing_measure(self.shelves[MeasurePage], row, field, goal)
         is_new = draft is None
-        draft = self.shelves[row.model].new(title=row.title) if is_new else draft
+        draft = draft or self.shelves[row.model].new(title=row.title)
         self._claim(draft, row)
         changed = self._relate(draft, field, goal)
         changed = self.changer.apply(draft, row, messages) or changed
@@ -57,7 +57,7 @@ class Writer:
             self.meant[draft.pk] = row.number
         elif changed:
             self._revise(draft, row)
-        outcome = "created" if is_new else "updated" if changed else "unchanged"
+        outcome: Outcome = "created" if is_new else "updated" if changed else "unchanged"
         return RowResult(row.number, row.title, outcome, messages)
 
     def _field(self, row: Row, messages: list[str]) -> Any | None:
@@ -77,7 +77,7 @@ class Writer:
             shelf, messages, title=title, field_of_action_id=field_id
         )
 
-    def _relate(self, draft: Any, field: Any | None, goal: Any | None) -> bool:
+    def _relate(self, draft: Any, field: Any, goal: Any) -> bool:
         """A goal that the measure serves already leaves its other goals alone."""
         changed = bool(field and draft.field_of_action_id != field.pk)
         if changed:

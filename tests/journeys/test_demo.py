@@ -86,8 +86,14 @@ class GermanWords(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         language = self.stack[-1] if self.stack else None
-        if language not in {"de", "de-simple"} and self.SURELY_GERMAN.search(data):
+        if language not in {"de", "de-simple"} and self.is_german(data):
             self.found.append(data.strip())
+
+    def is_german(self, text: str) -> bool:
+        """A German name within a sentence in another script is none of our business."""
+        letters = [c for c in text if c.isalpha()]
+        latin = [c for c in letters if c < "\u0250"]
+        return bool(self.SURELY_GERMAN.search(text)) and len(latin) > len(letters) / 2
 
 
 def german_words(html: str) -> list[str]:

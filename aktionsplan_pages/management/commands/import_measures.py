@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from aktionsplan_pages.importing import ImportFailed, Report, TableError, import_file
+from aktionsplan_pages.importing import ImportFailed, Outcome, Report, TableError, import_file
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.models import ActionPlanPage
 
@@ -66,7 +66,9 @@ class Command(BaseCommand):
             self.stdout.write(progress)
 
     def _tell(self, report: Report, dry_run: bool) -> None:
-        outcomes = {"created": _("created"), "updated": _("updated"), "unchanged": _("unchanged")}
+        outcomes: dict[Outcome, str] = {
+            "created": _("created"), "updated": _("updated"), "unchanged": _("unchanged"),
+        }
         for note in report.notes:
             self.stdout.write(note)
         for row in report.rows:
