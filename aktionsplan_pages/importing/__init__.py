@@ -10,4 +10,12 @@ from aktionsplan_pages.importing.report import (
 )
 from aktionsplan_pages.importing.run import import_file
 
-__all__ = ["ImportFailed", "Outcome", "Problem", "Report", "RowResult", "TableError", "import_file"]
+__all__ = [
+    "ImportFailed",
+    "Outcome",
+    "Problem",
+    "Report",
+    "RowResult",
+    "TableError",
+    "import_file",
+]

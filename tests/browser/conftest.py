@@ -13,11 +13,17 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs a 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing: apt-get install chromium")
-        pytest.skip("no Chromium found; install it for the browser tests (apt-get install chromium)")
+        pytest.skip(
+            "no Chromium found; install it for the browser tests (apt-get install chromium)"
+        )
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(
             executable_path=path,

@@ -50,7 +50,9 @@ def test_loading_twice_doubles_nothing_and_keeps_an_editors_change(demo: Page) -
     before = list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision"))
     call_command("setup_site", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())
-    assert list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision")) == before
+    assert (
+        list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision")) == before
+    )
     measure.refresh_from_db()
     assert measure.summary == "Vom Amt geändert."
 

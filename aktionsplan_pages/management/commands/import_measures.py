@@ -67,7 +67,9 @@ class Command(BaseCommand):
 
     def _tell(self, report: Report, dry_run: bool) -> None:
         outcomes: dict[Outcome, str] = {
-            "created": _("created"), "updated": _("updated"), "unchanged": _("unchanged"),
+            "created": _("created"),
+            "updated": _("updated"),
+            "unchanged": _("unchanged"),
         }
         for note in report.notes:
             self.stdout.write(note)

@@ -27,7 +27,9 @@ class Command(makemessages.Command):
     def add_arguments(self, parser: Any) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--check", action="store_true", help="Only tells whether catalogues are fresh and full."
+            "--check",
+            action="store_true",
+            help="Only tells whether catalogues are fresh and full.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
