@@ -1,4 +1,4 @@
-"""The one list of languages (standard library only); whoever needs to know a language asks here."""
+"""The one list of languages (standard library only): who needs to know a language asks here."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,8 @@ LANGUAGES: dict[str, Language] = {
         Language("ru", "Русский", "Russian", search="russian", collation="ru-x-icu"),
         Language("pl", "Polski", "Polish", collation="pl-x-icu"),
         Language("kmr", "Kurmancî", "Northern Kurdish", cldr="ku", browser_codes=("ku",)),
-        Language("ps", "پښتو", "Pashto", "rtl", collation="ps-x-icu", browser_codes=("pbt", "pbu")),
+        Language("ps", "پښتو", "Pashto", "rtl", collation="ps-x-icu",
+                 browser_codes=("pbt", "pbu")),
         Language("ti", "ትግርኛ", "Tigrinya"),
         Language("ro", "Română", "Romanian", search="romanian", collation="ro-x-icu",
                  browser_codes=("mo",)),

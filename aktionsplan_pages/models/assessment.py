@@ -21,7 +21,8 @@ def check_order(start: Any, end: Any, field: str) -> None:
         raise ValidationError(
             {
                 field: _(
-                    "The end (%(end)s) is before the start (%(start)s). Please correct one of them."
+                    "The end (%(end)s) is before the start (%(start)s). "
+                    "Please correct one of them."
                 )
                 % {"end": end, "start": start}
             }

@@ -124,7 +124,8 @@ def check_slug(page: ReadThroughPage) -> None:
         raise ValidationError(
             {
                 "slug": _(
-                    "The address “massnahmen” belongs to the list of measures. Please choose another one."
+                    "The address “massnahmen” belongs to the list of measures. "
+                    "Please choose another one."
                 )
             }
         )

@@ -94,7 +94,8 @@ class PlanChildPage(ReadThroughPage):
             raise ValidationError(
                 {
                     "field_of_action": _(
-                        "This field of action belongs to another plan. Please choose one of this plan."
+                        "This field of action belongs to another plan. "
+                        "Please choose one of this plan."
                     )
                 }
             )

@@ -87,7 +87,8 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     titles = titles_for(fields, language)
     rows = in_order(
         find(everything, query).select_related("field_of_action"), order,
-        reading_order(language), LANGUAGES[language].collation if language in LANGUAGES else "und-x-icu",
+        reading_order(language),
+        LANGUAGES[language].collation if language in LANGUAGES else "und-x-icu",
     )  # fmt: skip
     found = counts(everything, query)
     paginator = Paginator(rows, PER_PAGE)

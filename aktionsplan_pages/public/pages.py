@@ -181,7 +181,7 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "goals": as_read.links([p for p in above if p.pk != measure.field_of_action_id], titles),
         **{name: as_read.term(measure, name) for name in
            ("status", "maturity", "priority", "funding_kind", "participation")},
-        "amount": formats.euro(measure.funding_amount) if measure.funding_amount is not None else "",
+        "amount": "" if measure.funding_amount is None else formats.euro(measure.funding_amount),
         "target_groups": target_groups(measure, reading),
         "planned": formats.period(measure.planned_start, measure.planned_end),
         "actual": formats.period(measure.actual_start, measure.actual_end),

@@ -70,9 +70,9 @@ class Reading:
         """A section of a child that ``children`` has given."""
         path = f"{relation}.{facts.translation_key}.{name}"
         twin = self._twins.get(relation, {}).get(facts.translation_key)
-        if twin and self.translation and path in self.translation.made_from:
-            if text := getattr(twin, name):
-                return Words(text, self.words_language, self.language)
+        made = twin and self.translation and path in self.translation.made_from
+        if made and (text := getattr(twin, name)):
+            return Words(text, self.words_language, self.language)
         return Words(getattr(facts, name), SOURCE, self.language)
 
     def children(self, relation: str, *prefetch: str) -> list[Any]:

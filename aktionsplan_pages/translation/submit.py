@@ -104,8 +104,9 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
     missing = {section[row.context.path] for row in rows if not row.translation}
     done = set(section.values()) - missing
     values: list = [
-        StringSegmentValue(row.context.path, StringValue(row.translation), attrs=json.loads(row.attrs))
-        .with_order(row.order)
+        StringSegmentValue(
+            row.context.path, StringValue(row.translation), attrs=json.loads(row.attrs)
+        ).with_order(row.order)
         for row in rows if section[row.context.path] in done
     ]  # fmt: skip
     templates = TemplateSegment.objects.filter(source=translation.source).select_related(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import polib
@@ -149,4 +150,4 @@ def test_headings_never_skip_a_level(code: str, demo: Page, read: Read) -> None:
         levels = [int(level) for level in re.findall(r"<h([1-6])", read(f"/{code}/{path}"))]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(levels))

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         self.prepare_home()
 
     def prepare_locales(self) -> None:
-        """Wagtail makes one Locale for LANGUAGE_CODE when it migrates; the others are made here."""
+        """Wagtail makes one Locale for LANGUAGE_CODE when it migrates; here come the others."""
         for code in (SOURCE, *LANGUAGES):
             _, made = Locale.objects.get_or_create(language_code=code)
             if made:
