@@ -70,9 +70,9 @@ def named_leads(organisation_key: str) -> QuerySet:
 
 
 def in_order(measures: QuerySet, order: str, languages: Sequence[str], collation: str) -> QuerySet:
-    """``number`` (as in the plan), ``title`` (as read), ``start`` or ``changed`` (latest first)."""
-    if order == "title":
     """By ``number`` (as in the plan), ``title`` (as read), ``start`` or ``changed`` (new first)."""
+    if order == "title":
+        return by_title(measures, languages, collation)
     if order == "start":
         start = Coalesce("actual_start", "planned_start", output_field=CharField())
         return measures.order_by(start.desc(), "pk")
