@@ -70,7 +70,7 @@ def named_leads(organisation_key: str) -> QuerySet:
 
 
 def in_order(measures: QuerySet, order: str, languages: Sequence[str], collation: str) -> QuerySet:
-    """By ``number`` (as in the plan), ``title`` (as read), ``start`` or ``changed`` (new first)."""
+    """``number`` (as in the plan), ``title`` (as read), ``start``, ``changed`` (latest first)."""
     if order == "title":
         return by_title(measures, languages, collation)
     if order == "start":
