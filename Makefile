@@ -16,7 +16,7 @@ demo: .venv/.demo catalogues  ## the site with an example plan, served until sto
 	@echo "Admin http://127.0.0.1:$(PORT)/admin/ as admin, password demo-admin (demo only)"
 	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
 
-test: .venv/.dev catalogues  ## the whole suite
+test: .venv/.dev node_modules/.installed catalogues  ## the whole suite
 	$(BIN)/python -m pytest -n auto
 
 lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
@@ -49,6 +49,11 @@ catalogues: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/.demo
+
+node_modules/.installed: package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer."; exit 1; }
+	@npm ci --silent
+	@touch $@
 
 clean:
 	rm -rf .venv var node_modules
