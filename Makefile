@@ -1,4 +1,5 @@
-# What a machine needs: Python 3.11 or newer, Node 20 or newer, make, gettext.
+# What a machine needs: Python 3.11 or newer, Node 20 or newer, make.
+# For `make messages` and `make lint` also gettext; for all tests also Chromium and PostgreSQL.
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -17,7 +18,9 @@ demo: .venv/.demo catalogues  ## the site with an example plan, served until sto
 	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
 
 test: .venv/.dev node_modules/.installed catalogues  ## the whole suite
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto $(ARGS)
+	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
+	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
 
 lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
 	$(BIN)/lint-imports
@@ -35,9 +38,8 @@ messages: .venv/.dev  ## collects new messages into locale/
 
 catalogues: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
-%.mo: %.po
-	@command -v msgfmt >/dev/null || { echo "msgfmt is missing: install gettext."; exit 1; }
-	@msgfmt --check-format -o $@ $<
+%.mo: %.po | .venv/.demo
+	@$(BIN)/python -c "import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])" $< $@
 
 .venv/.demo: requirements.lock
 	@echo "Environment …"

@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
-from aktionsplan_pages.languages import LANGUAGES, SOURCE
+from aktionsplan_pages.languages import LANGUAGES, SOURCE, direction
 from aktionsplan_pages.models import ReadThroughPage
 from aktionsplan_pages.models.plan_child import WordsForm
 from aktionsplan_pages.panels import FactsPanel
@@ -30,12 +30,14 @@ def as_read(page: ReadThroughPage, request: HttpRequest) -> dict[str, Any]:
     """Title, introduction and body; the body is translated as a whole or not at all."""
     reading = reading_of(page, request)
     translated = bool(reading.translation) and "body" in reading.translation.made_from
+    body_language = reading.words_language if translated else SOURCE
     return {
         "reading": reading,
         "title": reading.section("title"),
         "introduction": reading.section("introduction"),
         "body": (reading.translation if translated else reading.source).body,
-        "body_language": reading.words_language if translated else SOURCE,
+        "body_language": body_language,
+        "body_direction": direction(body_language),
     }
 
 

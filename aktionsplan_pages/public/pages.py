@@ -61,7 +61,7 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "steering_body": german(plan.steering_body, reading),
         "reporting_cycle": german(plan.reporting_cycle, reading),
         "contact_name": german(plan.contact_name, reading),
-        "documents": [row.document for row in plan.documents.all()],
+        "documents": [row.document for row in plan.documents.select_related("document")],
     }
 
 

@@ -14,6 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
+from aktionsplan_pages.translation.sections import word_fields
 from aktionsplan_pages.translation.words import Words
 from aktionsplan_pages.visibility import is_visible, private_paths
 
@@ -52,12 +53,8 @@ class Reading:
         if not self.translation or self.is_retold:
             return False
         made = self.translation.made_from
-        return any(name not in made for name in self._filled())
-
-    def _filled(self) -> list[str]:
-        from_page = ("title", "introduction", "summary", "description", "starting_point", "body",
-                     "text", "status_note", "funding_note", "progress_note")  # fmt: skip
-        return [name for name in from_page if getattr(self.source, name, "")]
+        shown = set(word_fields(self.source)) - {"seo_title", "search_description"}
+        return any(name not in made for name in shown if getattr(self.source, name))
 
     def visible(self, pages: Iterable[Page | None]) -> list[Page]:
         """Those of ``pages`` that this visitor may see."""
