@@ -58,6 +58,7 @@ class ContentPage(ReadThroughPage):
         TranslatableField("body"),
     ]
     base_form_class = WordsForm
+    belongs_to_press = True
     content_panels: ClassVar[list] = [
         *ReadThroughPage.content_panels,
         FieldPanel("introduction"),
@@ -87,6 +88,7 @@ class HomePage(LanguageRoutingMixin, ReadThroughPage):
 
     translatable_fields: ClassVar[list] = ContentPage.translatable_fields
     base_form_class = WordsForm
+    belongs_to_press = True
     content_panels: ClassVar[list] = [
         *ReadThroughPage.content_panels,
         FieldPanel("introduction"),

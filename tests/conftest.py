@@ -29,6 +29,13 @@ def publish(page: Page) -> Page:
     return type(page).objects.get(pk=page.pk)
 
 
+def draft(snippet: Any) -> Any:
+    """A snippet that nobody has approved yet."""
+    snippet.live = False
+    snippet.save()
+    return snippet
+
+
 def add(parent: Page, page: Page) -> Page:
     """A German page, published below ``parent``."""
     parent.refresh_from_db()
@@ -51,7 +58,9 @@ def translate(page: Page, language: str, **strings: str) -> Page:
 def commit(
     measure: MeasurePage, name: str, role: str = "lead", state: str = "confirmed"
 ) -> Organisation:
-    organisation, _ = Organisation.objects.get_or_create(name=name, locale=measure.locale)
+    organisation = Organisation.objects.filter(name=name).first() or publish(
+        draft(Organisation(name=name, locale=measure.locale))
+    )
     measure.commitments.add(Commitment(organisation=organisation, role=role))
     publish(measure)
     Consent.objects.create(measure=measure, organisation=organisation, role=role, state=state)

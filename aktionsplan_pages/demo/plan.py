@@ -23,9 +23,12 @@ from aktionsplan_pages.models import (
     MeasureIndicatorValue,
     MeasurePage,
     Milestone,
+    Organisation,
     PlanResolution,
+    TargetGroup,
 )
 
+DEMO = "demo"
 Progress = Callable[[int, int, str], None]
 
 
@@ -50,6 +53,9 @@ def load(home: Page, progress: Progress) -> list[Page]:
     for entry in content["goals"]:
         made.append(add(plan, GoalPage(**entry | {"text": paragraphs([entry["text"]])})))
     import_file(HERE / "measures.csv", plan)
+    for model in (Organisation, TargetGroup):
+        for snippet in model.objects.filter(live=False):
+            publish_revision(snippet.latest_revision, reason=DEMO)
     measures = list(MeasurePage.objects.child_of(plan).order_by("path"))
     for done, measure in enumerate(measures, start=1):
         made.append(finish(measure))

@@ -1,12 +1,22 @@
 """Organisations, their consents and target groups in the admin."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from aktionsplan_pages.approval.permissions import NobodyPublishes
 from aktionsplan_pages.models import Consent, Organisation, TargetGroup
 
 
-class OrganisationViewSet(SnippetViewSet):
+class ApprovedViewSet(SnippetViewSet):
+    """A snippet that is approved: nobody has a *publish* button."""
+
+    @cached_property
+    def permission_policy(self) -> NobodyPublishes:
+        return NobodyPublishes(self.model)
+
+
+class OrganisationViewSet(ApprovedViewSet):
     model = Organisation
     icon = "group"
     list_display = ["name", "website", "email"]
@@ -19,7 +29,7 @@ class ConsentViewSet(SnippetViewSet):
     list_filter = ["state", "role", "organisation"]
 
 
-class TargetGroupViewSet(SnippetViewSet):
+class TargetGroupViewSet(ApprovedViewSet):
     model = TargetGroup
     icon = "user"
     list_display = ["name"]

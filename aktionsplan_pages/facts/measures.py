@@ -59,7 +59,10 @@ def find(measures: QuerySet, query: MeasureQuery) -> QuerySet:
 def named_leads(organisation_key: str) -> QuerySet:
     """The measures in which the organisation leads and has confirmed that it does."""
     consents = apps.get_model("aktionsplan_pages", "Consent").objects.filter(
-        role="lead", state="confirmed", organisation__translation_key=organisation_key
+        role="lead",
+        state="confirmed",
+        organisation__live=True,
+        organisation__translation_key=organisation_key,
     )
     commitments = apps.get_model("aktionsplan_pages", "Commitment").objects.filter(
         role="lead",
@@ -132,6 +135,7 @@ def facet_rows(measures: QuerySet, query: MeasureQuery, facet: str) -> QuerySet:
             commitments__role="lead",
             consents__role="lead",
             consents__state="confirmed",
+            commitments__organisation__live=True,
             consents__organisation=F("commitments__organisation"),
         )
     value = Cast(COLUMNS[facet], CharField()) if facet != "all" else Value("", CharField())
@@ -167,7 +171,7 @@ def with_consent(commitments: QuerySet) -> QuerySet:
     """Commitments in order, with their organisation and whether it has confirmed this part."""
     consents = apps.get_model("aktionsplan_pages", "Consent").objects.filter(
         measure=OuterRef("page"), organisation=OuterRef("organisation"), role=OuterRef("role"),
-        state="confirmed",
+        state="confirmed", organisation__live=True,
     )  # fmt: skip
     rows = commitments.annotate(is_confirmed=Exists(consents)).select_related("organisation")
     return rows.order_by("page_id", "sort_order", "pk")

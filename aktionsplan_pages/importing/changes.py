@@ -15,9 +15,9 @@ _NUMBERS = ("baseline", "target", "baseline_period", "target_period")
 
 
 class Changer:
-    def __init__(self) -> None:
-        self.organisations = Snippets(Organisation)
-        self.target_groups = Snippets(TargetGroup)
+    def __init__(self, user: Any = None) -> None:
+        self.organisations = Snippets(Organisation, user)
+        self.target_groups = Snippets(TargetGroup, user)
 
     def apply(self, draft: Any, row: Any, messages: list[str]) -> bool:
         """Whether the draft is another than before; empty cells are not in the row at all."""

@@ -24,7 +24,7 @@ class Writer:
     def __init__(self, plan: ActionPlanPage, user: Any, table: Table) -> None:
         self.plan, self.user, self.table = plan, user, table
         self.shelves = {m: Shelf(plan, m) for m in (FieldOfActionPage, GoalPage, MeasurePage)}
-        self.changer = Changer()
+        self.changer = Changer(user)
         self.problems: list[Problem] = []
         self.meant: dict[int, int] = {}
 

@@ -1,5 +1,11 @@
 """What is stored: one page type or snippet per file, with its children."""
 
+from aktionsplan_pages.models.approval import (
+    AuditEntry,
+    Contribution,
+    Responsibility,
+    RoleGroup,
+)
 from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
 from aktionsplan_pages.models.goal import GoalPage
@@ -15,18 +21,29 @@ from aktionsplan_pages.models.organisation import Consent, Organisation
 from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
 from aktionsplan_pages.models.resolution import MeasureResolution, PlanResolution
 from aktionsplan_pages.models.target_group import TargetGroup
+from aktionsplan_pages.models.tasks import (
+    CoordinationTask,
+    HeadTask,
+    LanguageReviewTask,
+    OrganisationTask,
+)
 from aktionsplan_pages.models.words import ReadThroughPage
 
 __all__ = [
     "ActionPlanPage",
+    "AuditEntry",
     "Commitment",
     "Consent",
+    "Contribution",
+    "CoordinationTask",
     "FieldOfActionPage",
     "GoalAssessment",
     "GoalIndicator",
     "GoalIndicatorValue",
     "GoalPage",
+    "HeadTask",
     "InternalNote",
+    "LanguageReviewTask",
     "MeasureAssessment",
     "MeasureIndicator",
     "MeasureIndicatorValue",
@@ -34,8 +51,11 @@ __all__ = [
     "MeasureResolution",
     "Milestone",
     "Organisation",
+    "OrganisationTask",
     "PlanDocument",
     "PlanResolution",
     "ReadThroughPage",
+    "Responsibility",
+    "RoleGroup",
     "TargetGroup",
 ]

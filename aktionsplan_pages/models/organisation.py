@@ -6,15 +6,32 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
 from aktionsplan_pages.choices import ConsentState, Role
+from aktionsplan_pages.models.approved import ApprovedModel
 from aktionsplan_pages.models.words import WordsModel, words
 from aktionsplan_pages.panels import FactsPanel
 
 
-class Organisation(WordsModel, TranslatableMixin, index.Indexed, models.Model):
+class Organisation(
+    ApprovedModel,
+    WordsModel,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
+):
     """Named in public only where its consent to a commitment is confirmed."""
 
     name = models.CharField(

@@ -5,13 +5,30 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
 from wagtail.search import index
 
+from aktionsplan_pages.models.approved import ApprovedModel
 from aktionsplan_pages.models.words import WordsModel, words
 
 
-class TargetGroup(WordsModel, TranslatableMixin, index.Indexed, models.Model):
+class TargetGroup(
+    ApprovedModel,
+    WordsModel,
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    index.Indexed,
+    models.Model,
+):
     name = models.CharField(_("name"), max_length=255)
 
     translatable_fields: ClassVar[list] = words("name")

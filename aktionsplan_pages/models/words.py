@@ -8,6 +8,9 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
+from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
+from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.models.approved import ApprovedModel
 from aktionsplan_pages.translation import sections
 
 
@@ -58,16 +61,34 @@ class WordsChild(TranslatableMixin, Orderable):
             setattr(self, relation.get_accessor_name(), [])
 
 
-class ReadThroughPage(WordsModel, Page):
+class ReadThroughPage(ApprovedModel, WordsModel, Page):
     """A page whose facts stand on the German page alone and are read through by all languages.
 
     Goes before other mixins. A class names its words in ``translatable_fields``; all else is fact.
     """
 
     translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
+    belongs_to_press: ClassVar[bool] = False
 
     class Meta:
         abstract = True
+
+    def permissions_for_user(self, user: Any) -> ApprovalPermissionTester:
+        return ApprovalPermissionTester(user, self)
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    def get_workflow(self) -> Any:
+        """A translation is approved as its German page is."""
+        if self.locale_id and self.locale.language_code != SOURCE:
+            german = Page.objects.filter(
+                translation_key=self.translation_key, locale__language_code=SOURCE
+            ).first()
+            if german is not None:
+                return Page.get_workflow(german)
+        return super().get_workflow()
 
     @classmethod
     def word_names(cls) -> set[str]:

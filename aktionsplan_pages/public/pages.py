@@ -223,12 +223,14 @@ def related_pages(measure: Any, reading: Reading) -> list[Page]:
 
 
 def target_groups(measure: Any, reading: Reading) -> list[Words]:
-    groups = list(measure.target_groups.all())
+    groups = [group for group in measure.target_groups.all() if group.live or reading.is_preview]
     order = reading_order(reading.language)
     if not groups or not order:
         return [german(group.name, reading) for group in groups]
     rows = type(groups[0]).objects.filter(
-        translation_key__in=[g.translation_key for g in groups], locale__language_code__in=order
+        translation_key__in=[g.translation_key for g in groups],
+        locale__language_code__in=order,
+        live=True,
     )
     found = best(rows.select_related("locale"), order)
     shown = []

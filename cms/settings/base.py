@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "aktionsplan_pages.approval.middleware.NotApprovedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -108,6 +109,7 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "aktionsplan_pages.finish.finish"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

@@ -16,7 +16,9 @@ class Command(setup_site.Command):
         german = Locale.objects.get(language_code=SOURCE)
         home = HomePage.objects.filter(locale=german).first()
         if home is None:
-            home = HomePage(title=settings.WAGTAIL_SITE_NAME, slug="start", locale=german)
+            home = HomePage(
+                title=settings.WAGTAIL_SITE_NAME, slug="start", locale=german, live=False
+            )
             Page.get_first_root_node().add_child(instance=home)
             publish_revision(home.save_revision())
             self.stdout.write("Home page made.")

@@ -1,0 +1,140 @@
+"""*May I?* for pages: by role, organisation and language. Explorer, choosers and views ask here.
+
+Nobody may publish or unpublish; that is what the workflow ends with.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from wagtail.models import Page, PagePermissionTester
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from aktionsplan_pages.approval.records import trail
+from aktionsplan_pages.approval.roles import has_role
+from aktionsplan_pages.choices import Act, RoleName
+from aktionsplan_pages.languages import SOURCE
+
+WRITERS = (RoleName.EDITOR, RoleName.ORGANISATION)
+IN_CHARGE = (RoleName.COORDINATION, RoleName.ADMINISTRATOR)
+
+
+def keys_of(user: Any) -> set[UUID]:
+    """Translation keys of the pages that the organisations of ``user`` are responsible for."""
+    known = vars(user).get("_action_plan_keys")
+    if known is None:
+        rows = apps.get_model("aktionsplan_pages", "Responsibility").objects.filter(
+            organisation__accounts=user
+        )
+        known = vars(user)["_action_plan_keys"] = set(rows.values_list("page_key", flat=True))
+    return known
+
+
+class ApprovalPermissionTester(PagePermissionTester):
+    """For pages whose content is approved."""
+
+    def is_in_charge(self) -> bool:
+        return self.user.is_active and (self.user.is_superuser or has_role(self.user, *IN_CHARGE))
+
+    def is_theirs(self) -> bool:
+        """Their organisation is responsible for it, or they began it."""
+        return (
+            self.page.translation_key in keys_of(self.user) or self.page.owner_id == self.user.pk
+        )
+
+    def may_write(self) -> bool:
+        language = self.page.locale.language_code
+        if language != SOURCE:
+            return has_role(self.user, RoleName.TRANSLATOR, language=language)
+        if self.page.specific_class.belongs_to_press:
+            return has_role(self.user, RoleName.PRESS)
+        return has_role(self.user, *WRITERS) and self.is_theirs()
+
+    def can_edit(self) -> bool:
+        if not self.user.is_active or self.page_is_root:
+            return False
+        return self.is_in_charge() or self.may_write()
+
+    def can_add_subpage(self) -> bool:
+        model = self.page.specific_class
+        if not self.user.is_active or model is None:
+            return False
+        below = model.creatable_subpage_models()
+        if not any(kind.can_create_at(self.page) for kind in below):
+            return False
+        if self.is_in_charge():
+            return True
+        if model.belongs_to_press:
+            return has_role(self.user, RoleName.PRESS)
+        return has_role(self.user, *WRITERS)
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Only what was never public, and nothing public below it."""
+        if self.page_is_root or not self.can_edit():
+            return False
+        pages = self.page.get_descendants(inclusive=True)
+        keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
+        was_public = trail().filter(
+            act=Act.PUBLISHED, model=Page._meta.label_lower, object_id__in=keys
+        )
+        return not pages.live().exists() and not was_public.exists()
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_unpublish(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return self.is_in_charge()
+
+    def can_set_view_restrictions(self) -> bool:
+        return self.is_in_charge()
+
+    def can_reorder_children(self) -> bool:
+        return self.is_in_charge()
+
+    def can_move(self) -> bool:
+        return self.is_in_charge() and not self.page_is_root
+
+    def can_move_to(self, destination: Page) -> bool:
+        if self.page == destination or destination.is_descendant_of(self.page):
+            return False
+        stays = self.page.is_child_of(destination)
+        return self.can_move() and (stays or self.page.specific.can_move_to(destination))
+
+    def can_copy(self) -> bool:
+        return self.can_edit()
+
+    def can_lock(self) -> bool:
+        return self.is_in_charge()
+
+    def can_unlock(self) -> bool:
+        return self.is_in_charge() or self.user_has_lock()
+
+    def can_submit_for_moderation(self) -> bool:
+        return self.can_edit() and super().can_submit_for_moderation()
+
+    def can_propose_withdrawal(self) -> bool:
+        return (
+            self.page.live
+            and self.can_edit()
+            and not self.page_locked()
+            and not self.page.workflow_in_progress
+        )
+
+
+class NobodyPublishes(ModelPermissionPolicy):
+    """For snippets: as Wagtail's, but no one has *publish*, a superuser neither."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "publish" and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return super().user_has_any_permission(user, set(actions) - {"publish"})
+
+    def users_with_any_permission(self, actions: Any) -> Any:
+        return super().users_with_any_permission(set(actions) - {"publish"})

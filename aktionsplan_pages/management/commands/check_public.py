@@ -1,0 +1,30 @@
+"""Compares what is public with what was approved; finds what went past the gate by SQL."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from aktionsplan_pages.approval.check import differences
+
+
+class Command(BaseCommand):
+    help = "Tells which live pages and snippets differ from their approved content."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="only tell what differs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found, checked = [], 0
+        for obj, problem in differences():
+            checked += 1
+            if problem:
+                found.append(f"{obj._meta.verbose_name} {obj.pk} “{obj}”: {problem}")
+                self.stderr.write(found[-1])
+        if not options["quiet"]:
+            self.stdout.write(_("%(checked)s checked.") % {"checked": checked})
+        if found:
+            raise CommandError(
+                _("%(count)s differ from what was approved.") % {"count": len(found)}
+            )

@@ -1,0 +1,72 @@
+"""People of the house, each in the groups that set-up made."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from aktionsplan_pages.approval.roles import groups_of
+from aktionsplan_pages.choices import RoleName
+
+
+@pytest.fixture
+def person(home: Any) -> Callable[..., Any]:
+    """An account by name, role and language; made once."""
+
+    def make(name: str, role: str = "", language: str = "") -> Any:
+        users = get_user_model().objects
+        user = users.filter(username=name).first() or users.create_user(
+            name, f"{name}@example.org", "secret", first_name=name.title()
+        )
+        if role:
+            user.groups.add(*groups_of(RoleName(role), language))
+        return users.get(pk=user.pk)
+
+    return make
+
+
+@pytest.fixture
+def as_user() -> Callable[[Any], Client]:
+    """A browser in which that person is logged in."""
+
+    def login(user: Any) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return login
+
+
+@pytest.fixture
+def editor(person: Callable[..., Any]) -> Any:
+    return person("emma", "editor")
+
+
+@pytest.fixture
+def coordinator(person: Callable[..., Any]) -> Any:
+    return person("kaya", "coordination")
+
+
+@pytest.fixture
+def head(person: Callable[..., Any]) -> Any:
+    return person("hanna", "head")
+
+
+def submit(page: Any, user: Any, **changes: Any) -> Any:
+    """Saves a draft with ``changes`` as ``user`` and starts the workflow."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user, log_action=True)
+    row = type(page).objects.get(pk=page.pk)
+    return row.get_workflow().start(row, user)
+
+
+def approve(page: Any, *users: Any) -> None:
+    """Each of ``users`` approves the step that is due."""
+    for user in users:
+        row = type(page).objects.get(pk=page.pk)
+        state = row.current_workflow_task_state
+        state.task.specific.on_action(state, user, "approve")
