@@ -12,5 +12,6 @@ class AktionsplanPagesConfig(AppConfig):
 
     def ready(self) -> None:
         from aktionsplan_pages import receivers
+        from aktionsplan_pages.approval import host  # noqa: F401  (registers its checks)
 
         receivers.connect()

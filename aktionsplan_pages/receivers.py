@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.db.models import Model, signals
+from modelcluster.models import get_all_child_m2m_relations
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, Revision, TaskState, WorkflowState
+from wagtail.models import Locale, Page, PageViewRestriction, Revision, TaskState, WorkflowState
+from wagtail.signals import pre_page_move
 
-from aktionsplan_pages.approval import files, gate, review
+from aktionsplan_pages.approval import authors, files, gate, privacy, review, rows
+from aktionsplan_pages.approval.gated import is_child, is_gated
 from aktionsplan_pages.models import MeasurePage
 from aktionsplan_pages.models.internal_note import delete_note_of
 
@@ -23,44 +25,67 @@ def guard_row(
     sender: type, instance: Model, raw: bool, update_fields: Iterable[str] | None, **kwargs: Any
 ) -> None:
     if not raw:
-        gate.check_save(instance, update_fields)
+        rows.check_save(instance, update_fields)
 
 
 def guard_deletion(sender: type, instance: Model, **kwargs: Any) -> None:
-    gate.check_delete(instance)
+    rows.check_delete(instance)
 
 
 def guard_child(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
     if not raw:
-        gate.check_child(instance)
+        rows.check_child(instance)
 
 
-def guard_child_deletion(sender: type, instance: Model, **kwargs: Any) -> None:
-    gate.check_child(instance, is_deleted=True)
+def guard_child_deletion(sender: type, instance: Model, origin: Any, **kwargs: Any) -> None:
+    rows.check_child_deletion(instance, origin)
 
 
 def guard_relation(
     sender: type, instance: Model, action: str, reverse: bool, model: type, pk_set: set, **_: Any
 ) -> None:
-    gate.check_relation(instance, action, reverse, model, pk_set)
+    rows.check_relation(sender, instance, action, reverse, model, pk_set)
 
 
 def guard_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -> None:
     if not raw:
         gate.check_revision(instance)
+        authors.before_copy(instance)
+
+
+def note_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        authors.note_copy(instance)
 
 
 def guard_restriction(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
-    gate.check_restriction(instance)
+    privacy.check_restriction(instance)
 
 
 def guard_lifted_restriction(sender: type, instance: PageViewRestriction, **kwargs: Any) -> None:
-    gate.check_restriction_lifted(instance)
+    privacy.check_shown(instance.page)
+
+
+def guard_move(sender: type, instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    privacy.check_move(instance, parent_page_after)
+
+
+def guard_locale(sender: type, instance: Locale, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        rows.check_locale(instance)
+
+
+def refuse_synchronisation(sender: type, **kwargs: Any) -> None:
+    gate.refuse_alias()
 
 
 def guard_file(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
     if not raw:
         files.check_replaced(instance)
+
+
+def guard_file_deletion(sender: type, instance: Model, **kwargs: Any) -> None:
+    files.check_deleted(instance)
 
 
 def guard_decision(sender: type, instance: TaskState, raw: bool, **kwargs: Any) -> None:
@@ -84,27 +109,29 @@ def note_round(sender: type, instance: WorkflowState, raw: bool, **kwargs: Any) 
 
 
 def connect() -> None:
-    post_delete.connect(forget_internal_note, sender=MeasurePage, dispatch_uid="internal-note")
-    models = apps.get_models(include_auto_created=True)
-    for model in (Page, *filter(gate.is_gated, models)):
-        pre_save.connect(guard_row, sender=model, dispatch_uid="approval")
-        pre_delete.connect(guard_deletion, sender=model, dispatch_uid="approval")
-        for field in model._meta.local_many_to_many if gate.is_gated(model) else ():
-            m2m_changed.connect(
-                guard_relation, sender=field.remote_field.through, dispatch_uid="approval"
-            )
-    for model in filter(gate.is_child, models):
-        pre_save.connect(guard_child, sender=model, dispatch_uid="approval")
-        pre_delete.connect(guard_child_deletion, sender=model, dispatch_uid="approval")
-    pre_save.connect(guard_revision, sender=Revision, dispatch_uid="approval")
-    pre_save.connect(guard_restriction, sender=PageViewRestriction, dispatch_uid="approval")
-    pre_delete.connect(
-        guard_lifted_restriction, sender=PageViewRestriction, dispatch_uid="approval"
-    )
+    listen(MeasurePage, post_delete=forget_internal_note)
+    known = apps.get_models()
+    for model in (Page, *filter(is_gated, known)):
+        listen(model, pre_save=guard_row, pre_delete=guard_deletion)
+    for model in filter(is_child, known):
+        listen(model, pre_save=guard_child, pre_delete=guard_child_deletion)
+    for relation in {r for m in filter(is_gated, known) for r in get_all_child_m2m_relations(m)}:
+        listen(relation.remote_field.through, m2m_changed=guard_relation)
+    listen(Revision, pre_save=guard_revision, post_save=note_revision)
+    listen(PageViewRestriction, pre_save=guard_restriction, pre_delete=guard_lifted_restriction)
+    listen(Locale, pre_save=guard_locale)
+    pre_page_move.connect(guard_move, dispatch_uid="approval")
     for model in (get_document_model(), get_image_model()):
-        pre_save.connect(guard_file, sender=model, dispatch_uid="approval")
+        listen(model, pre_save=guard_file, pre_delete=guard_file_deletion)
     for model in (TaskState, *TaskState.__subclasses__()):
-        pre_save.connect(guard_decision, sender=model, dispatch_uid="approval")
-        post_save.connect(note_decision, sender=model, dispatch_uid="approval")
-    pre_save.connect(remember_round, sender=WorkflowState, dispatch_uid="approval")
-    post_save.connect(note_round, sender=WorkflowState, dispatch_uid="approval")
+        listen(model, pre_save=guard_decision, post_save=note_decision)
+    listen(WorkflowState, pre_save=remember_round, post_save=note_round)
+    if apps.is_installed("wagtail_localize"):
+        synchronisation = apps.get_model("wagtail_localize", "LocaleSynchronization")
+        listen(synchronisation, pre_save=refuse_synchronisation)
+
+
+def listen(sender: type[Model], **receivers: Any) -> None:
+    """Connects each receiver to the signal it is named after."""
+    for name, receiver in receivers.items():
+        getattr(signals, name).connect(receiver, sender=sender, dispatch_uid="approval")

@@ -1,34 +1,71 @@
 """Is everything public what was approved, and is everything approved still there?"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from aktionsplan_pages.approval import gate, records
+from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.digest import digest
+from aktionsplan_pages.approval.door import door, touch
+from aktionsplan_pages.approval.gated import is_gated
 from aktionsplan_pages.choices import Act
 
-ENDS = (Act.PUBLISHED, Act.WITHDRAWN, Act.EXPIRED)
+
+@dataclass(frozen=True)
+class Finding:
+    """One page or snippet that is or should be public; all is well if ``problem`` is empty."""
+
+    name: str
+    problem: str
 
 
-def differences() -> Iterator[tuple[Any, str]]:
-    """Every page and snippet that is or should be public, with what is wrong (empty: nothing)."""
-    for model in apps.get_models():
-        if gate.is_gated(model) and not model._meta.proxy:
-            rows: Any = model._default_manager.order_by("pk")
-            for obj in rows.iterator():
-                last = records.latest(obj, *ENDS)
-                if obj.live or (last and last.act == Act.PUBLISHED):
-                    yield obj, problem_of(obj, last)
+def findings() -> Iterator[Finding]:
+    known = records.trail().filter(act__in=records.ENDS).order_by("pk")
+    ends = {(entry.model, entry.object_id): entry for entry in known}
+    for row in stored_rows():
+        last = ends.pop((records.label_of(type(row)), str(row.pk)), None)
+        if row.live or (last and last.act == Act.PUBLISHED):
+            yield Finding(f"{row._meta.verbose_name} {row.pk} “{row}”", problem_of(row, last))
+    for last in ends.values():
+        if last.act == Act.PUBLISHED:
+            yield Finding(f"{last.model} {last.object_id} “{last.title}”", vanished())
 
 
-def problem_of(obj: Any, last: Any) -> str:
+def stored_rows() -> Iterator[Any]:
+    for model in filter(is_gated, apps.get_models()):
+        if not model._meta.proxy:
+            yield from model._base_manager.order_by("pk").iterator(chunk_size=100)
+
+
+def problem_of(row: Any, last: Any) -> str:
     if last is None or last.act != Act.PUBLISHED:
         return _("It is public without an approval.")
-    if not obj.live:
-        return _("It has vanished from the public without an approved withdrawal.")
-    if digest(obj) != last.digest:
+    if not row.live:
+        return vanished()
+    if digest(row) != last.digest:
         return _("Its content is not what was approved.")
+    if (row.translation_key, row.locale.language_code) != (last.translation_key, last.language):
+        return _("It stands for another page or language than was approved.")
+    if isinstance(row, Page) and row.url_path != place_of(row):
+        return _("Its address is not the one of its place in the tree.")
     return ""
+
+
+def vanished() -> str:
+    return _("It has vanished from the public without an approved withdrawal.")
+
+
+def place_of(page: Page) -> str:
+    return f"{page.get_parent().url_path}{page.slug}/"
+
+
+def accept_all(reason: str) -> None:
+    """For a migration that changes what content is: all that is public counts as approved."""
+    with door(reason):
+        for row in stored_rows():
+            if row.live:
+                touch(row)

@@ -8,15 +8,21 @@ from wagtail.models import Page
 
 from aktionsplan_pages.choices import Act
 
+ENDS = (Act.PUBLISHED, Act.WITHDRAWN, Act.EXPIRED)  # whether it should be public now
+
 
 def trail() -> Any:
     return apps.get_model("aktionsplan_pages", "AuditEntry").objects
 
 
+def label_of(model: type[Model]) -> str:
+    """A page is a page, whatever its type."""
+    return (Page if issubclass(model, Page) else model)._meta.label_lower
+
+
 def identity(obj: Any) -> dict[str, str]:
-    """By which records know an object: a page is a page, whatever its type."""
-    model: type[Model] = Page if isinstance(obj, Page) else type(obj)
-    return {"model": model._meta.label_lower, "object_id": str(obj.pk)}
+    """By which records know an object."""
+    return {"model": label_of(type(obj)), "object_id": str(obj.pk)}
 
 
 def person(user: Any) -> dict[str, Any]:

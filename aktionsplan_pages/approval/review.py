@@ -18,6 +18,7 @@ from aktionsplan_pages.approval.digest import digest
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.choices import Act, Intent
 
+DECISION = ("status", "finished_by_id", "finished_at", "comment")
 DECIDED = {TaskState.STATUS_APPROVED: Act.APPROVED, TaskState.STATUS_REJECTED: Act.REFUSED}
 
 
@@ -45,6 +46,8 @@ def note_round(state: WorkflowState) -> None:
         return
     if state.status == WorkflowState.STATUS_IN_PROGRESS and before != state.status:
         revision = obj.latest_revision
+        if revision is None:
+            raise NotApproved(_("“%(title)s” has no draft to submit.") % gate.named(obj))
         records.record(
             obj, Act.SUBMITTED, state.requested_by, revision_id=revision.pk,
             digest=digest(revision.as_object()), workflow_state_id=state.pk,
@@ -69,7 +72,7 @@ def before_decision(task_state: TaskState) -> None:
     with transaction.atomic():
         stored = TaskState.objects.select_for_update().filter(pk=task_state.pk).first()
     vars(task_state)["_status_before"] = stored.status if stored else None
-    if not stored or stored.status != task_state.status:
+    if stored is None or any(getattr(stored, n) != getattr(task_state, n) for n in DECISION):
         check_decision(task_state, stored)
 
 
@@ -78,7 +81,9 @@ def check_decision(task_state: TaskState, stored: TaskState | None) -> None:
     obj = subject_of(task_state.workflow_state)
     if obj is None:
         return
-    if stored and stored.status != TaskState.STATUS_IN_PROGRESS:
+    if stored is None:
+        raise NotApproved(_("Nobody is asked for this step of “%(title)s” now.") % gate.named(obj))
+    if stored.status != TaskState.STATUS_IN_PROGRESS:
         raise NotApproved(_("This step has been decided meanwhile. Please reload the page."))
     person = deciding_person(task_state, obj)
     if task_state.status == TaskState.STATUS_REJECTED:
@@ -92,10 +97,14 @@ def check_decision(task_state: TaskState, stored: TaskState | None) -> None:
     submission = submission_of(task_state.workflow_state)
     content = digest(task_state.revision.as_object())
     if submission is None or content != submission.digest:
-        raise NotApproved(
-            _("“%(title)s” has changed since it was submitted. Please submit it again.")
-            % gate.named(obj)
-        )
+        raise has_changed(obj)
+
+
+def has_changed(obj: Any) -> NotApproved:
+    return NotApproved(
+        _("“%(title)s” has changed since it was submitted. Please submit it again.")
+        % gate.named(obj)
+    )
 
 
 def deciding_person(task_state: TaskState, obj: Any) -> Any:
@@ -155,18 +164,29 @@ def conclude(state: WorkflowState, user: Any = None) -> None:
             )
             % {"workflow": state.workflow.name, **gate.named(obj)}
         )
-    coming = revision.as_object()
-    if digest(coming) != submission.digest:
-        raise gate.changed_live(obj)
+    if is_over(submission):
+        raise NotApproved(_("This round of “%(title)s” has ended.") % gate.named(obj))
+    if due := state.get_next_task():
+        raise NotApproved(
+            _("“%(title)s” is not approved yet: the step “%(step)s” is still due.")
+            % {"step": due.name, **gate.named(obj)}
+        )
+    intent = revision.content["intent"]
     release = records.record(
         obj, Act.RELEASED, user, revision_id=revision.pk, digest=submission.digest,
-        workflow_state_id=state.pk, comment=coming.intent_reason,
-        data={"intent": coming.intent},
+        workflow_state_id=state.pk, comment=revision.content["intent_reason"],
+        data={"intent": intent},
     )  # fmt: skip
-    if coming.intent == Intent.WITHDRAW:
-        withdraw(obj, user, release)
+    if intent == Intent.WITHDRAW:
+        withdraw(obj, user, release, revision)
     else:
         revision.publish(user=user, skip_permission_checks=True)
+
+
+def is_over(submission: Any) -> bool:
+    """Whether this round has led to a release already."""
+    found = records.trail().filter(workflow_state_id=submission.workflow_state_id)
+    return found.filter(act=Act.RELEASED, pk__gt=submission.pk).exists()
 
 
 def approvals_of(state: WorkflowState, submission: Any, revision: Revision) -> list[Any]:
@@ -179,8 +199,10 @@ def approvals_of(state: WorkflowState, submission: Any, revision: Revision) -> l
     return [entry for entry in found if entry.person_id and entry.person_id not in authors]
 
 
-def withdraw(obj: Any, user: Any, release: Any) -> None:
+def withdraw(obj: Any, user: Any, release: Any, revision: Revision) -> None:
     """Takes a live page or snippet out of the public, as released."""
+    if digest(revision.as_object()) != release.digest:
+        raise has_changed(obj)
     with gate.withdrawing(obj, user, release):
         obj.unpublish(user=None)
 

@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock, ScheduledForPublishLock
-from wagtail.models import Revision
+from wagtail.models import PageManager, Revision
+from wagtail.query import PageQuerySet
 
 from aktionsplan_pages.approval import authors, gate
-from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.choices import Intent
 
 
@@ -31,6 +31,20 @@ class ReviewLock(BaseLock):
         return _("Nobody edits it until the review has ended.")
 
 
+class ApprovedPageQuerySet(PageQuerySet):
+    """Deletes at once or not at all: the tree counts its children before the gate is asked."""
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return super().delete(*args, **kwargs)
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+ApprovedPageManager = PageManager.from_queryset(ApprovedPageQuerySet)
+
+
 class ApprovedModel(models.Model):
     """Goes before ``Page``, or before ``DraftStateMixin`` and the others of a snippet.
 
@@ -48,6 +62,7 @@ class ApprovedModel(models.Model):
     class Meta:
         abstract = True
 
+    @transaction.atomic
     def save_revision(
         self,
         user: Any = None,
@@ -66,17 +81,16 @@ class ApprovedModel(models.Model):
         gate.check_no_review(self)
         if overwrite_revision is not None and gate.is_frozen(overwrite_revision):
             overwrite_revision = None
-        before = self.latest_revision  # type: ignore[attr-defined]
+        before = authors.Before(self, previous_revision)
         self.intent, self.intent_reason = intent, reason
-        with transaction.atomic():
-            revision = super().save_revision(  # type: ignore[misc]
-                user,
-                *args,
-                previous_revision=previous_revision,
-                overwrite_revision=overwrite_revision,
-                **kwargs,
-            )
-            authors.note_authors(self, revision, before, previous_revision, also)
+        revision = super().save_revision(  # type: ignore[misc]
+            user,
+            *args,
+            previous_revision=previous_revision,
+            overwrite_revision=overwrite_revision,
+            **kwargs,
+        )
+        before.note_authors(revision, also)
         return revision
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> None:
@@ -97,10 +111,14 @@ class ApprovedModel(models.Model):
             return lock
         return ReviewLock(self) if self.workflow_in_progress else lock  # type: ignore[attr-defined]
 
+    def copy_all_child_relations(self, target: Any, *args: Any, **kwargs: Any) -> dict:
+        """Wagtail copies a page by this; a draft's authors go along with it."""
+        if not self.live:  # type: ignore[attr-defined]
+            vars(target)["written_by"] = authors.authors_of(self.latest_revision)  # type: ignore[attr-defined]
+        return super().copy_all_child_relations(target, *args, **kwargs)  # type: ignore[misc]
+
     def create_alias(self, *args: Any, **kwargs: Any) -> None:
-        raise NotApproved(
-            _(
-                "An alias would publish whatever its page publishes. "
-                "Every language reads the German page instead."
-            )
-        )
+        gate.refuse_alias()
+
+    def update_aliases(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing becomes public along with another page."""

@@ -10,7 +10,7 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.models.approved import ApprovedModel
+from aktionsplan_pages.models.approved import ApprovedModel, ApprovedPageManager
 from aktionsplan_pages.translation import sections
 
 
@@ -69,6 +69,8 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
 
     translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
     belongs_to_press: ClassVar[bool] = False
+
+    objects = ApprovedPageManager()
 
     class Meta:
         abstract = True

@@ -1,14 +1,16 @@
 """People of the house, each in the groups that set-up made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from aktionsplan_pages.approval.roles import groups_of
 from aktionsplan_pages.choices import RoleName
+from tests.approval.stage import Scene, Stage
 
 
 @pytest.fixture
@@ -70,3 +72,20 @@ def approve(page: Any, *users: Any) -> None:
         row = type(page).objects.get(pk=page.pk)
         state = row.current_workflow_task_state
         state.task.specific.on_action(state, user, "approve")
+
+
+@pytest.fixture(scope="module")
+def stage(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
+    """The site of ``scene``, made once for all tests of a module."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield Stage.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def scene(stage: Stage, db: None) -> Scene:
+    """What is on the stage, freshly loaded; what a test does to it is rolled back."""
+    return Scene(stage)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from aktionsplan_pages.approval.check import differences
+from aktionsplan_pages.approval.check import findings
 
 
 class Command(BaseCommand):
@@ -16,15 +16,13 @@ class Command(BaseCommand):
         parser.add_argument("--quiet", action="store_true", help="only tell what differs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found, checked = [], 0
-        for obj, problem in differences():
-            checked += 1
-            if problem:
-                found.append(f"{obj._meta.verbose_name} {obj.pk} “{obj}”: {problem}")
-                self.stderr.write(found[-1])
+        found = list(findings())
+        wrong = [finding for finding in found if finding.problem]
+        for finding in wrong:
+            self.stderr.write(f"{finding.name}: {finding.problem}")
         if not options["quiet"]:
-            self.stdout.write(_("%(checked)s checked.") % {"checked": checked})
-        if found:
+            self.stdout.write(_("%(checked)s checked.") % {"checked": len(found)})
+        if wrong:
             raise CommandError(
-                _("%(count)s differ from what was approved.") % {"count": len(found)}
+                _("%(count)s differ from what was approved.") % {"count": len(wrong)}
             )

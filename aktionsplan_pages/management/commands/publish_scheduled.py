@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import DraftStateMixin, Page, Revision
 
-from aktionsplan_pages.approval import gate, records
+from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.errors import NotApproved
+from aktionsplan_pages.approval.gated import gated_class
 from aktionsplan_pages.choices import Act
 
 
@@ -36,6 +38,7 @@ class Command(publish_scheduled.Command):
             self.attempt(
                 revision.content_object,
                 partial(revision.publish, log_action="wagtail.publish.scheduled"),
+                revision_id=revision.pk,
             )
 
     @staticmethod
@@ -43,10 +46,13 @@ class Command(publish_scheduled.Command):
         specific = obj.specific if isinstance(obj, Page) else obj
         specific.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
-    def attempt(self, obj: Any, act: Callable[[], None]) -> None:
+    def attempt(self, obj: Any, act: Callable[[], None], **details: Any) -> None:
+        """What is stopped is said every time and put on record once."""
         try:
-            act()
+            with transaction.atomic():
+                act()
         except NotApproved as stopped:
             self.stderr.write(str(stopped))
-            if gate.gated_class(obj):
-                records.record(obj, Act.STOPPED, comment=str(stopped))
+            last = records.latest(obj, *Act) if gated_class(obj) else None
+            if gated_class(obj) and not (last and last.act == Act.STOPPED):
+                records.record(obj, Act.STOPPED, comment=str(stopped), **details)
