@@ -197,6 +197,8 @@ class Act(Vocabulary):
     APPROVED = "approved", "", _("step approved")
     REFUSED = "refused", "", _("sent back")
     RECALLED = "recalled", "", _("withdrawn from review")
+    HANDED_OVER = "handed_over", "", _("handed over")
+    COMMENTED = "commented", "", _("commented")
     RELEASED = "released", "", _("approved")
     SCHEDULED = "scheduled", "", _("scheduled")
     PUBLISHED = "published", "", _("published")

@@ -53,6 +53,10 @@ def guard_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -
         authors.before_copy(instance)
 
 
+def guard_revision_deletion(sender: type, instance: Revision, **kwargs: Any) -> None:
+    gate.check_revision_deletion(instance)
+
+
 def note_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -> None:
     if not raw:
         authors.note_copy(instance)
@@ -117,13 +121,18 @@ def connect() -> None:
         listen(model, pre_save=guard_child, pre_delete=guard_child_deletion)
     for relation in {r for m in filter(is_gated, known) for r in get_all_child_m2m_relations(m)}:
         listen(relation.remote_field.through, m2m_changed=guard_relation)
-    listen(Revision, pre_save=guard_revision, post_save=note_revision)
+    listen(
+        Revision,
+        pre_save=guard_revision,
+        post_save=note_revision,
+        pre_delete=guard_revision_deletion,
+    )
     listen(PageViewRestriction, pre_save=guard_restriction, pre_delete=guard_lifted_restriction)
     listen(Locale, pre_save=guard_locale)
     pre_page_move.connect(guard_move, dispatch_uid="approval")
     for model in (get_document_model(), get_image_model()):
         listen(model, pre_save=guard_file, pre_delete=guard_file_deletion)
-    for model in (TaskState, *TaskState.__subclasses__()):
+    for model in (model for model in known if issubclass(model, TaskState)):
         listen(model, pre_save=guard_decision, post_save=note_decision)
     listen(WorkflowState, pre_save=remember_round, post_save=note_round)
     if apps.is_installed("wagtail_localize"):

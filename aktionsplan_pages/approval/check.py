@@ -6,9 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from aktionsplan_pages.approval import records
+from aktionsplan_pages.approval import files, records
 from aktionsplan_pages.approval.digest import digest
 from aktionsplan_pages.approval.door import door, touch
 from aktionsplan_pages.approval.gated import is_gated
@@ -33,6 +35,16 @@ def findings() -> Iterator[Finding]:
     for last in ends.values():
         if last.act == Act.PUBLISHED:
             yield Finding(f"{last.model} {last.object_id} “{last.title}”", vanished())
+    yield from exchanged_files()
+
+
+def exchanged_files() -> Iterator[Finding]:
+    """Published documents and images that are not on the disk as they were uploaded."""
+    for model in (get_document_model(), get_image_model()):
+        for file in model._default_manager.exclude(file_hash="").order_by("pk"):
+            if files.hash_on_disk(file) != file.file_hash and files.is_approved(file):
+                name = f"{model._meta.verbose_name} {file.pk} “{file.title}”"
+                yield Finding(name, _("Its file is not the one that was uploaded."))
 
 
 def stored_rows() -> Iterator[Any]:

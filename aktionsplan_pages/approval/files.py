@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
+from wagtail.utils.file import hash_filelike
 
 from aktionsplan_pages.approval.door import open_for
 from aktionsplan_pages.approval.errors import NotApproved
@@ -47,6 +48,14 @@ def hide_unpublished(document: Any, request: HttpRequest) -> None:
     """Before a document is served: who cannot enter the admin sees what is public only."""
     if not request.user.has_perm("wagtailadmin.access_admin") and not is_public(document):
         raise Http404
+
+
+def hash_on_disk(file: Any) -> str:
+    try:
+        with file.open_file() as content:
+            return hash_filelike(content)
+    except OSError:  # it is missing
+        return ""
 
 
 def shown(file: Any, name: str) -> str:

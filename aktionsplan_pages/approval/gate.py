@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision, TaskState, WorkflowState
@@ -73,6 +74,8 @@ def publishing(obj: Any, revision: Revision, user: Any) -> Iterator[None]:
         with row_open(obj):
             yield
         after = stored_row(type(coming), obj.pk)
+        if before is not None and not after.live:  # Wagtail lost track of what is live
+            raise still_public(after)
         if after.live_revision_id != revision.pk:
             details = {"revision_id": revision.pk, "digest": mark}
             records.record(obj, Act.SCHEDULED, user, **details, data=reason_given())
@@ -164,10 +167,10 @@ def is_frozen(revision: Revision) -> bool:
 
 def check_revision(revision: Revision) -> None:
     """Before a revision is saved, by whatever code."""
-    if open_for() or not is_gated(revision.content_type.model_class()):
-        return
     stored = Revision.objects.filter(pk=revision.pk).first() if revision.pk else None
     of = stored or revision
+    if open_for() or not is_gated(of.content_type.model_class()):
+        return
     if is_open(of.base_content_type.model_class(), of.object_id):
         return
     if stored and stored.content != as_stored(revision) and is_frozen(stored):
@@ -177,6 +180,14 @@ def check_revision(revision: Revision) -> None:
     scheduled = revision.approved_go_live_at
     if scheduled and not (stored and scheduled == stored.approved_go_live_at):
         raise NotApproved(_("A schedule is approved with the content. Please submit it."))
+
+
+def check_revision_deletion(revision: Revision) -> None:
+    """Wagtail's *purge_revisions* would delete a live one, and then take its page offline."""
+    model = revision.content_type.model_class()
+    row = stored_row(model, revision.object_id) if is_gated(model) else None
+    if row is not None and row.live_revision_id == revision.pk and not open_for():
+        raise ProtectedError(_("This version is public and is kept."), {revision})
 
 
 def as_stored(revision: Revision) -> Any:

@@ -26,7 +26,7 @@ def is_child(model: type[models.Model]) -> bool:
     """Whether rows of ``model`` are content of a page or snippet of ours."""
     key = parental_key(model)
     above = key.remote_field.model if key else None
-    return bool(above and model.__name__ != "Comment" and (is_gated(above) or is_child(above)))
+    return bool(above and (is_gated(above) or is_child(above)))
 
 
 def owner_key(child: Any) -> tuple[type[models.Model], Any] | None:

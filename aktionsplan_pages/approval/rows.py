@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
-from wagtail.models import Locale, Page, WorkflowState
+from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.digest import content_fields, plain
@@ -125,7 +123,7 @@ def check_locale(locale: Locale) -> None:
 
 
 def check_delete(obj: Any) -> None:
-    """Only what was never public is deleted, and only if nothing public or pending names it."""
+    """Only what was never public is deleted, and only if nothing public names it."""
     if gated_class(obj) is None or gate.is_row_open(obj):
         return
     if open_for():
@@ -134,7 +132,7 @@ def check_delete(obj: Any) -> None:
     stored = stored_row(type(obj), obj.pk)
     if (stored and stored.live) or records.was_published(obj):
         raise kept(obj)
-    user = next(users_of(obj), None)
+    user = next(public_users_of(obj), None)
     if user is not None:
         raise NotApproved(
             _("“%(title)s” is named in “%(page)s”. Please take it out there first.")
@@ -149,8 +147,8 @@ def kept(obj: Any) -> NotApproved:
     )
 
 
-def users_of(obj: Any) -> Iterator[Any]:
-    """What names ``obj`` and is public or under review."""
+def public_users_of(obj: Any) -> Iterator[Any]:
+    """What is public and names ``obj``; without it, its content would be another one."""
     for relation in obj._meta.related_objects:
         model = relation.related_model
         if is_gated(model) or is_child(model):
@@ -158,36 +156,3 @@ def users_of(obj: Any) -> Iterator[Any]:
                 owner = owner_of(row)
                 if owner is not None and owner.live:
                     yield owner
-    running = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
-    in_review = models.Q(pk__in=list(running.values_list("object_id", flat=True)))
-    for model in filter(is_gated, apps.get_models()):
-        if not model._meta.proxy and names(model, type(obj)):
-            drafts: Any = model._base_manager.filter(has_unpublished_changes=True)
-            for row in drafts.filter(models.Q(live=True) | in_review):
-                if row.latest_revision and is_in(row.latest_revision.content, model, obj):
-                    yield row
-
-
-def names(model: type[models.Model], other: type[models.Model]) -> bool:
-    """Whether rows of ``model`` or their children can name rows of ``other``."""
-    return any(relations_to(model, other)) or any(
-        names(child.related_model, other) for child in get_all_child_relations(model)
-    )
-
-
-def relations_to(model: type[models.Model], other: type[models.Model]) -> list[Any]:
-    fields = [*content_fields(model), *get_all_child_m2m_relations(model)]
-    return [field for field in fields if field.is_relation and field.related_model is other]
-
-
-def is_in(content: dict[str, Any], model: type[models.Model], obj: Any) -> bool:
-    """Whether the content of a revision names ``obj``."""
-    for field in relations_to(model, type(obj)):
-        value = content.get(field.name)
-        if value == obj.pk or (isinstance(value, list) and obj.pk in value):
-            return True
-    return any(
-        is_in(row, child.related_model, obj)
-        for child in get_all_child_relations(model)
-        for row in content.get(child.get_accessor_name()) or []
-    )

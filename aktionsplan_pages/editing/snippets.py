@@ -2,14 +2,28 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from aktionsplan_pages.approval.permissions import NobodyPublishes
+from aktionsplan_pages.editing import menus
 from aktionsplan_pages.models import Consent, Organisation, TargetGroup
+
+
+class ApprovedEditView(EditView):
+    @property
+    def can_delete(self) -> bool:
+        return super().can_delete and not menus.is_kept(self.object)
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *menus.buttons(self.object, self.request.user)]
 
 
 class ApprovedViewSet(SnippetViewSet):
     """A snippet that is approved: nobody has a *publish* button."""
+
+    edit_view_class = ApprovedEditView
 
     @cached_property
     def permission_policy(self) -> NobodyPublishes:

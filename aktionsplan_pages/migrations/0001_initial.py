@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='time')),
-                ('act', models.CharField(choices=[('submitted', 'submitted for approval'), ('approved', 'step approved'), ('refused', 'sent back'), ('recalled', 'withdrawn from review'), ('released', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('withdrawn', 'withdrawn from the public'), ('expired', 'expired'), ('stopped', 'stopped: not approved'), ('moved', 'moved'), ('restricted', 'restricted to a login'), ('consent', 'consent changed'), ('door', 'changed by set-up')], max_length=20, verbose_name='act')),
+                ('act', models.CharField(choices=[('submitted', 'submitted for approval'), ('approved', 'step approved'), ('refused', 'sent back'), ('recalled', 'withdrawn from review'), ('handed_over', 'handed over'), ('commented', 'commented'), ('released', 'approved'), ('scheduled', 'scheduled'), ('published', 'published'), ('withdrawn', 'withdrawn from the public'), ('expired', 'expired'), ('stopped', 'stopped: not approved'), ('moved', 'moved'), ('restricted', 'restricted to a login'), ('consent', 'consent changed'), ('door', 'changed by set-up')], max_length=20, verbose_name='act')),
                 ('person_id', models.PositiveBigIntegerField(null=True)),
                 ('person_name', models.CharField(blank=True, max_length=255, verbose_name='person')),
                 ('model', models.CharField(max_length=100, verbose_name='kind of page')),

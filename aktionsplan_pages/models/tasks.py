@@ -175,8 +175,9 @@ class OrganisationTask(ApprovalTask):
         if obj.live:
             parts = Commitment.objects.filter(page=obj.pk, role=Part.LEAD)
             return Organisation.objects.filter(pk__in=parts.values("organisation"))
-        draft = obj.get_latest_revision_as_object()
-        keys = [part.organisation_id for part in draft.commitments.all() if part.role == Part.LEAD]
+        draft = obj.latest_revision.content if obj.latest_revision else {}
+        parts = draft.get("commitments", ())
+        keys = [part["organisation"] for part in parts if part["role"] == Part.LEAD]
         return Organisation.objects.filter(pk__in=keys)
 
     def may_decide(self, obj: Any, user: Any) -> bool:

@@ -81,7 +81,19 @@ def submit(translation: Translation, user: Any = None) -> Revision:
     target.made_from = {
         p: sections.digest(sections.prepared(german[p])) for p in done if p in german
     }
-    return target.save_revision(user=user, log_action=True)
+    return target.save_revision(user=user, log_action=True, also=typists(translation, target))
+
+
+def typists(translation: Translation, target: Page) -> set[int]:
+    """Who typed, uploaded or had translated any string since ``target`` was last published."""
+    strings = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id,
+        locale=translation.target_locale,
+        last_translated_by__isnull=False,
+    )
+    if target.live and target.last_published_at:
+        strings = strings.filter(updated_at__gt=target.last_published_at)
+    return set(strings.values_list("last_translated_by", flat=True))
 
 
 def clear_words(page: Page) -> None:

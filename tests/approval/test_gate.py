@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Model
@@ -16,6 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageViewRestriction, Revision, WorkflowState
+from wagtail_localize.models import Translation
 
 from aktionsplan_pages.approval import host, records
 from aktionsplan_pages.approval.authors import authors_of
@@ -26,6 +30,7 @@ from aktionsplan_pages.approval.middleware import NotApprovedMiddleware
 from aktionsplan_pages.approval.review import propose_withdrawal
 from aktionsplan_pages.choices import Act
 from aktionsplan_pages.models import AuditEntry, GoalPage, MeasurePage, Milestone, TargetGroup
+from aktionsplan_pages.translation.submit import submit as submit_translation
 from tests.approval.conftest import approve, submit
 from tests.approval.stage import Scene
 from tests.conftest import add, draft, publish, translate
@@ -272,6 +277,44 @@ def test_restoring_a_draft_brings_back_its_authors(scene: Scene) -> None:
     assert authors_of(latest) == {scene.editor.pk, scene.coordinator.pk}
 
 
+def test_whoever_typed_a_string_wrote_the_translation(
+    scene: Scene, person: Callable[..., Any]
+) -> None:
+    """Also if somebody else submits it; what was typed before the last publication is approved."""
+    translation = Translation.objects.get(source__object_id=scene.measure.translation_key)
+    segment = translation.source.stringsegment_set.get(string__data="Deutschkurse")
+    typed = [(scene.translator, "Нові курси"), (person("tina", "translator", "uk"), "Інші курси")]
+    for user, text in typed:
+        where = [translation.pk, segment.pk]
+        response = scene.browser(user).put(
+            reverse("wagtail_localize:edit_string_translation", args=where),
+            urlencode({"value": text}),
+            content_type="application/x-www-form-urlencoded",
+        )
+        assert response.status_code in {200, 201}
+        revision = submit_translation(translation, user=scene.coordinator)
+        assert authors_of(revision) >= {user.pk, scene.coordinator.pk}
+        publish(revision.as_object())
+
+
+def test_a_snippet_is_approved_like_a_page(scene: Scene) -> None:
+    name = "wagtailsnippets_aktionsplan_pages_targetgroup:edit"
+    address = reverse(name, args=[scene.group.pk])
+    client = scene.browser(scene.coordinator)
+    response = client.post(
+        address, scene.form(client, address) | {"name": "Familien", "action-submit": "1"}
+    )
+    assert response.status_code == 302
+    assert scene.fresh(scene.group).name == "Eltern"
+    with pytest.raises(NotApproved):
+        approve(scene.group, scene.coordinator)
+    scene.colleague.groups.set(scene.coordinator.groups.all())
+    approve(scene.group, scene.colleague, scene.head)
+    assert scene.fresh(scene.group).name == "Familien"
+    assert "Familien" in Client().get("/de/plan/kurse/").content.decode()
+    assert problems() == []
+
+
 @pytest.fixture
 def unpublished(scene: Scene) -> MeasurePage:
     """A draft that an editor began and a colleague wrote on."""
@@ -362,6 +405,20 @@ def another_goal(scene: Scene) -> GoalPage:
     return add(scene.plan, GoalPage(title="Neu", slug="neu"))
 
 
+def another_paper(scene: Scene) -> Any:
+    """A document that a public text links to."""
+    paper = get_document_model().objects.create(
+        title="Anlage", file=ContentFile(b"as approved", "anlage.txt")
+    )
+    scene.goal.text = f'<p><a linktype="document" id="{paper.pk}">Anlage</a></p>'
+    publish(scene.goal)
+    return paper
+
+
+def forge(paper: Any) -> None:
+    Path(paper.file.path).write_bytes(b"forged")
+
+
 PAST_THE_GATE: dict[str, tuple[Callable[[Scene], Any], str]] = {
     "own column": (
         lambda s: MeasurePage.objects.filter(pk=s.measure.pk).update(status="done"), "content"
@@ -417,9 +474,8 @@ PAST_THE_GATE: dict[str, tuple[Callable[[Scene], Any], str]] = {
         lambda s: (setattr(s.measure, "status", "done"), Model.save_base(s.measure, raw=True)),
         "content",
     ),
-    "file": (
-        lambda s: get_document_model().objects.update(file_hash="0" * 40), "content"
-    ),
+    "file": (lambda s: get_document_model().objects.update(file_hash="0" * 40), "content"),
+    "file on the disk": (lambda s: forge(another_paper(s)), "not the one that was uploaded"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -14,7 +15,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
-from wagtail.models import PageViewRestriction, Revision
+from wagtail.models import GroupCollectionPermission, PageViewRestriction, Revision
 
 from aktionsplan_pages.models import TargetGroup
 from cms.models import ContentPage
@@ -170,10 +171,7 @@ def _(scene: Scene) -> HttpResponse:
     old = scene.measure.revisions.order_by("pk").first()
     client = scene.browser(scene.superuser)
     address = reverse("wagtailadmin_pages:revisions_revert", args=[scene.measure.pk, old.pk])
-    data = scene.form(client, address)
-    return client.post(
-        edit_address(scene.measure), data | {"revision": old.pk, "action-publish": "1"}
-    )
+    return client.post(address, scene.form(client, address) | {"action-publish": "1"})
 
 
 # Autosave (m)
@@ -282,10 +280,25 @@ def _(scene: Scene) -> Any:
         Revision.objects.get(approved_go_live_at__isnull=False).publish()
 
 
-def edit_paper(scene: Scene, paper: Any, **changes: Any) -> HttpResponse:
+@way("o a published document is replaced by who owns its collection", "file form", "file",
+     says=NEW_FILE)  # fmt: skip
+def _(scene: Scene) -> HttpResponse:
+    librarians = Group.objects.create(name="Bücherei")
+    librarians.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupCollectionPermission.objects.create(
+        group=librarians,
+        collection=scene.paper.collection,
+        permission=Permission.objects.get(codename="change_document"),
+    )
+    scene.colleague.groups.set([librarians])
+    forged = SimpleUploadedFile("bericht.txt", b"forged")
+    return edit_paper(scene, scene.paper, scene.colleague, file=forged)
+
+
+def edit_paper(scene: Scene, paper: Any, user: Any = None, **changes: Any) -> HttpResponse:
     data = {"title": paper.title, "collection": paper.collection_id, "tags": ""}
     address = reverse("wagtaildocs:edit", args=[paper.pk])
-    return scene.browser(scene.coordinator).post(address, data | changes)
+    return scene.browser(user or scene.coordinator).post(address, data | changes)
 
 
 # Who may see it

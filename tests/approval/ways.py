@@ -62,6 +62,7 @@ GUARDS = {
     "relation": replaced(rows, "check_relation"),
     "deletion": replaced(rows, "check_delete"),
     "language": replaced(rows, "check_locale"),
+    "revision kept": replaced(gate, "check_revision_deletion"),
     "revision": replaced(gate, "check_revision"),
     "frozen": replaced(gate, "is_frozen", lambda revision: False),
     "review": replaced(gate, "check_no_review"),

@@ -1,0 +1,92 @@
+"""Ways to the dossier in Wagtail's menus, and no button there that leads past it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import ActionMenuItem as PageItem
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.action_menu import ActionMenuItem as SnippetItem
+
+from aktionsplan_pages.approval import gate, records
+from aktionsplan_pages.editing import subject
+from aktionsplan_pages.editing.withdrawal import may_propose
+
+PAST_THE_DOSSIER = {
+    "action-publish", "action-unpublish", "action-restart-workflow", "action-cancel-workflow",
+    "approve", "reject",
+}  # fmt: skip
+
+
+class OpenDossier:
+    """While in review it is the only thing to do here; so it comes first."""
+
+    name = "action-dossier"
+    label = _("Show the approval")
+    icon_name = "clipboard-list"
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return subject.address_of(context.get("page") or context["instance"])
+
+
+class OpenPageDossier(OpenDossier, PageItem):
+    pass
+
+
+class OpenSnippetDossier(OpenDossier, SnippetItem):
+    pass
+
+
+def construct_action_menu(items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    """Hook of the editor of pages and snippets: *submit for approval* is the only way on."""
+    obj = context.get("page") or context.get("instance")
+    model = type(obj) if obj is not None else context.get("model")
+    is_page = "model" not in context
+    if model is not None and not gate.is_gated(model):
+        return
+    items[:] = [item for item in items if item.name not in PAST_THE_DOSSIER]
+    for place, item in enumerate(items):
+        if item.name == "action-submit":
+            items[place] = SubmitPage(item.order) if is_page else SubmitSnippet(item.order)
+    if obj is not None and obj.pk and obj.workflow_in_progress:
+        items[:] = [OpenPageDossier(order=0) if is_page else OpenSnippetDossier(order=0)]
+
+
+class SubmitForApproval:
+    name = "action-submit"
+    label = _("Submit for approval")
+    icon_name = "resubmit"
+
+
+class SubmitPage(SubmitForApproval, PageItem):
+    pass
+
+
+class SubmitSnippet(SubmitForApproval, SnippetItem):
+    pass
+
+
+def buttons(obj: Any, user: Any) -> Iterator[Button]:
+    """For the *more* menus of explorer, editor and lists."""
+    if not gate.is_gated(type(obj)):
+        return
+    if subject.may_read(user, obj):
+        yield Button(
+            _("Approval"), subject.address_of(obj), icon_name="clipboard-list", priority=3
+        )
+    if may_propose(user, obj):
+        yield Button(
+            _("Propose withdrawal"), subject.address_of(obj, "withdrawal"), icon_name="no-view",
+            priority=45,
+        )  # fmt: skip
+
+
+def is_kept(obj: Any) -> bool:
+    """What is or was public is not deleted but withdrawn."""
+    return gate.is_gated(type(obj)) and (obj.live or records.was_published(obj))
+
+
+def construct_snippet_buttons(buttons: list[Any], snippet: Any, user: Any) -> None:
+    """Hook of the lists of snippets."""
+    if any(button.icon_name == "bin" for button in buttons) and is_kept(snippet):
+        buttons[:] = [button for button in buttons if button.icon_name != "bin"]
