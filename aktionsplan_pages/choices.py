@@ -18,21 +18,25 @@ class Vocabulary(TextChoices):
 
 
 class Status(Vocabulary):
-    PLANNED = "planned", _("It is intended, work has not begun."), _("planned")
+    PLANNED = "planned", _("It is intended; work has not begun yet."), _("planned")
     BEING_AGREED = (
         "being_agreed",
-        _("Those who take part are still talking about it."),
+        _("Those involved are still discussing it."),
         _("being agreed"),
     )
     PREPARATION = (
         "preparation",
-        _("It is decided and being prepared, but has not begun."),
+        _("It has been decided on and is being prepared, but has not begun yet."),
         _("in preparation"),
     )
     RUNNING = "running", _("It is being carried out now."), _("running")
-    PERMANENT = "permanent", _("It has become a task without an end."), _("permanent task")
+    PERMANENT = (
+        "permanent",
+        _("It has become a permanent task with no end date."),
+        _("permanent task"),
+    )
     DONE = "done", _("It has been carried out and is finished."), _("done")
-    PAUSED = "paused", _("It is interrupted and is to go on."), _("paused")
+    PAUSED = "paused", _("It has been interrupted and is to be resumed."), _("paused")
     DROPPED = "dropped", _("It will not be carried out."), _("dropped")
 
 
@@ -45,7 +49,7 @@ class Maturity(Vocabulary):
     )
     TO_BE_PREPLANNED = (
         "to_be_preplanned",
-        _("It must first be planned roughly and agreed, then it is decided separately."),
+        _("It must first be outlined and agreed; then it is decided on separately."),
         _("still to be pre-planned"),
     )
 
@@ -59,26 +63,26 @@ class GoalLevel(Vocabulary):
     )
     OPERATIONAL = (
         "operational",
-        _("It says what is to be done, so that it can be checked."),
+        _("It says what is to be done, in a way that can be checked."),
         _("operational goal"),
     )
 
 
 class Grade(Vocabulary):
-    BEYOND_PLAN = "beyond_plan", _("More was reached than was planned."), _("beyond plan")
-    FULLY = "fully", _("What was planned was reached."), _("fully reached")
-    MOSTLY = "mostly", _("Most of what was planned was reached."), _("mostly reached")
-    PARTLY = "partly", _("Some of what was planned was reached."), _("partly reached")
-    NOT_REACHED = "not_reached", _("What was planned was not reached."), _("not reached")
+    BEYOND_PLAN = "beyond_plan", _("More was achieved than planned."), _("beyond plan")
+    FULLY = "fully", _("What was planned was achieved."), _("fully reached")
+    MOSTLY = "mostly", _("Most of what was planned was achieved."), _("mostly reached")
+    PARTLY = "partly", _("Some of what was planned was achieved."), _("partly reached")
+    NOT_REACHED = "not_reached", _("What was planned was not achieved."), _("not reached")
     NO_ASSESSMENT = (
         "no_assessment",
-        _("It cannot be said how much was reached."),
+        _("It cannot be said how much was achieved."),
         _("no assessment"),
     )
 
 
 class Role(Vocabulary):
-    LEAD = "lead", _("It sees to it that the measure is carried out."), _("lead")
+    LEAD = "lead", _("It makes sure that the measure is carried out."), _("lead")
     PARTNER = "partner", _("It helps to carry out the measure."), _("partner")
 
 
@@ -90,19 +94,21 @@ class ConsentState(Vocabulary):
 
 class Priority(Vocabulary):
     HIGH = "high", _("It comes first."), _("high")
-    MEDIUM = "medium", _("It follows what comes first."), _("medium")
+    MEDIUM = "medium", _("It comes after what has priority."), _("medium")
     LOW = "low", _("It can wait."), _("low")
 
 
 class FundingKind(Vocabulary):
-    OPEN = "open", _("How it is paid for is not settled yet."), _("open")
-    OWN = "own", _("It is paid from the budget of those who carry it out."), _("own means")
+    OPEN = "open", _("How it will be paid for has not been settled yet."), _("open")
+    OWN = "own", _("It is paid for from the budget of those who carry it out."), _("own funds")
     GRANT = (
         "grant",
-        _("It is paid with money from the Land, the Federation or the EU."),
+        _(
+            "It is paid for with money from the Land (federal state), the federal government or the EU."
+        ),
         _("grant"),
     )
-    MIXED = "mixed", _("It is paid from own means and grants."), _("own means and grants")
+    MIXED = "mixed", _("It is paid for from own funds and grants."), _("own funds and grants")
     NONE = "none", _("It needs no money of its own."), _("no extra cost")
 
 

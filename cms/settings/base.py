@@ -58,8 +58,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
