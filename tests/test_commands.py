@@ -4,7 +4,6 @@ from collections.abc import Callable
 from io import StringIO
 from typing import Any
 
-import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Revision, Site
 
@@ -44,16 +43,15 @@ def german(model: type[Page], **known: Any) -> Any:
     return model.objects.get(locale__language_code="de", **known)
 
 
-@pytest.mark.django_db
-def test_setup_makes_languages_and_home_page_once() -> None:
-    before = rows()
-    assert "Home page made." in run("setup_site")
-    first = rows()
-    assert first != before
+def test_setup_makes_languages_and_home_page_once(home: Page) -> None:
     assert Locale.objects.count() == len(LANGUAGES)
     assert isinstance(Site.objects.get().root_page.specific, HomePage)
+    first = rows()
     assert run("setup_site") == ""
     assert rows() == first
+    Locale.objects.get(language_code="ro").delete()
+    assert "ro" in run("setup_site")
+    assert rows() != first  # a new row, where the old one was
 
 
 def test_setup_keeps_what_an_editor_made_of_the_home_page(home: Page) -> None:

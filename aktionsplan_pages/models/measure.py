@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -78,7 +79,7 @@ class MeasurePage(PlanChildPage):
         help_text=_("How far the planning is."),
     )  # fmt: skip
     status = models.CharField(
-        _("status"), max_length=20, choices=Status.choices, blank=True,
+        pgettext_lazy("measure", "status"), max_length=20, choices=Status.choices, blank=True,
         help_text=_("Leave it empty if nobody has said it: visitors then read “not stated”."),
     )  # fmt: skip
     planned_start = PartialDateField(_("planned start"))

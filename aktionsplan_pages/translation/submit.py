@@ -89,9 +89,11 @@ def clear_words(page: Page) -> None:
         if name != "title":
             setattr(page, name, "")
     for relation in sections.child_relations(page):
-        for child in getattr(page, relation).all():
+        rows = list(getattr(page, relation).all())
+        for child in rows:
             for name in sections.word_fields(child):
                 setattr(child, name, "")
+        setattr(page, relation, rows)
 
 
 def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]]:

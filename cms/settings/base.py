@@ -107,6 +107,8 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from elsewhere
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
