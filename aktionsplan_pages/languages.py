@@ -13,7 +13,8 @@ class Language:
     order before German; ``browser_codes`` are further tags of Accept-Language that mean this
     language; ``cldr`` is Babel's locale; ``search`` PostgreSQL's text search configuration;
     ``collation`` its ICU collation; ``read_by_native`` tells whether a native speaker has read the
-    interface catalogue; ``retold`` marks words written freely, section by section, from German.
+    interface catalogue; ``retold`` marks words written freely, section by section, from German;
+    ``script`` is what it is written in, as Unicode names it.
     """
 
     code: str
@@ -27,6 +28,7 @@ class Language:
     collation: str = "und-x-icu"
     read_by_native: bool = False
     retold: bool = False
+    script: str = "LATIN"
 
     @property
     def locale(self) -> str:
@@ -40,17 +42,21 @@ LANGUAGES: dict[str, Language] = {
                  browser_codes=("gsw", "nds"), read_by_native=True),
         Language("de-simple", "Leichte Sprache", "Easy German", cldr="de", search="german",
                  collation="de-x-icu", retold=True),
-        Language("en", "English", "English", search="english", collation="en-x-icu"),
-        Language("uk", "Українська", "Ukrainian", collation="uk-x-icu"),
-        Language("ar", "العربية", "Arabic", "rtl", search="arabic", collation="ar-x-icu"),
-        Language("fa", "فارسی", "Persian", "rtl", collation="fa-x-icu", browser_codes=("prs",)),
+        Language("en", "English", "English", cldr="en-GB", search="english",
+                 collation="en-x-icu"),
+        Language("uk", "Українська", "Ukrainian", script="CYRILLIC", collation="uk-x-icu"),
+        Language("ar", "العربية", "Arabic", "rtl", script="ARABIC", search="arabic",
+                 collation="ar-x-icu"),
+        Language("fa", "فارسی", "Persian", "rtl", script="ARABIC", collation="fa-x-icu",
+                 browser_codes=("prs",)),
         Language("tr", "Türkçe", "Turkish", search="turkish", collation="tr-x-icu"),
-        Language("ru", "Русский", "Russian", search="russian", collation="ru-x-icu"),
+        Language("ru", "Русский", "Russian", script="CYRILLIC", search="russian",
+                 collation="ru-x-icu"),
         Language("pl", "Polski", "Polish", collation="pl-x-icu"),
         Language("kmr", "Kurmancî", "Northern Kurdish", cldr="ku", browser_codes=("ku",)),
-        Language("ps", "پښتو", "Pashto", "rtl", collation="ps-x-icu",
+        Language("ps", "پښتو", "Pashto", "rtl", script="ARABIC", collation="ps-x-icu",
                  browser_codes=("pbt", "pbu")),
-        Language("ti", "ትግርኛ", "Tigrinya"),
+        Language("ti", "ትግርኛ", "Tigrinya", script="ETHIOPIC"),
         Language("ro", "Română", "Romanian", search="romanian", collation="ro-x-icu",
                  browser_codes=("mo",)),
     )

@@ -2,13 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import MultiFieldPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel
 
 from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.languages import SOURCE
 
-DATE_HINT = _("A year, a month or a day, as precise as you know it: 2024, 2024-10 or 2024-10-31.")
+DATE_HINT = _("As precise as you know it: 2024, 2024-10 or 2024-10-31.")
 
 
 def to_partial_date(value: object) -> PartialDate | None:
@@ -35,10 +36,26 @@ class PartialDateFormField(forms.CharField):
         return str(initial or "") != str(data or "").strip()
 
 
+def is_source(obj: object) -> bool:
+    """German, or not yet of any language."""
+    locale = getattr(obj, "locale", None)
+    return locale is None or locale.language_code == SOURCE
+
+
 class FactsPanel(MultiFieldPanel):
     """Shown on German pages only: facts exist once (law 1)."""
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
-        def is_shown(self) -> bool:
-            locale = getattr(self.instance, "locale", None)
-            return super().is_shown() and (locale is None or locale.language_code == SOURCE)
+        @cached_property
+        def children(self) -> list:
+            return super().children if self.instance is None or is_source(self.instance) else []
+
+
+class WordsInlinePanel(InlinePanel):
+    """Children with words: on a translated page an added one shows no facts either."""
+
+    class BoundPanel(InlinePanel.BoundPanel):
+        def __init__(self, **kwargs: object) -> None:
+            super().__init__(**kwargs)
+            if self.form is not None:
+                self.empty_child.instance.locale = self.instance.locale

@@ -13,12 +13,19 @@ from wagtail.signals import pre_page_move
 
 from aktionsplan_pages.approval import authors, files, gate, privacy, review, rows
 from aktionsplan_pages.approval.gated import is_child, is_gated
-from aktionsplan_pages.models import MeasurePage
+from aktionsplan_pages.models import MeasurePage, Organisation, TargetGroup
 from aktionsplan_pages.models.internal_note import delete_note_of
+from aktionsplan_pages.models.references import refuse_if_named
 
 
 def forget_internal_note(sender: type, instance: MeasurePage, **kwargs: Any) -> None:
     delete_note_of(instance)
+
+
+def keep_what_is_named(
+    sender: type, instance: Organisation | TargetGroup, **kwargs: object
+) -> None:
+    refuse_if_named(instance)
 
 
 def guard_row(
@@ -114,6 +121,8 @@ def note_round(sender: type, instance: WorkflowState, raw: bool, **kwargs: Any) 
 
 def connect() -> None:
     listen(MeasurePage, post_delete=forget_internal_note)
+    for model in (Organisation, TargetGroup):
+        signals.pre_delete.connect(keep_what_is_named, sender=model, dispatch_uid=f"named-{model}")
     known = apps.get_models()
     for model in (Page, *filter(is_gated, known)):
         listen(model, pre_save=guard_row, pre_delete=guard_deletion)

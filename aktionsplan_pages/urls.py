@@ -6,6 +6,6 @@ from wagtail import urls as wagtail_urls
 from aktionsplan_pages.translation.routing import serve
 
 urlpatterns = [
+    *(entry for entry in wagtail_urls.urlpatterns if entry.name != "wagtail_serve"),
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-    *wagtail_urls.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from aktionsplan_pages.approval import files, middleware
-from aktionsplan_pages.editing import dashboard, menus, snippets
+from aktionsplan_pages.editing import copies, dashboard, menus, refusals, snippets
 from aktionsplan_pages.editing.addresses import admin_urls
 from aktionsplan_pages.editing.audit_report import audit_menu_item
 from aktionsplan_pages.translation.addresses import VisitorLinkHandler
@@ -40,4 +40,8 @@ hooks.register("construct_snippet_listing_buttons", menus.construct_snippet_butt
 for place in ("edit_page", "create_page", "edit_snippet", "create_snippet"):
     hooks.register(f"after_{place}", middleware.say_draft)
 hooks.register("before_serve_document", files.hide_unpublished)
+hooks.register("before_delete_snippet", refusals.refuse_deletion)
+hooks.register("before_create_page", refusals.refuse_start_elsewhere)
+hooks.register("before_move_page", refusals.refuse_move)
+hooks.register("after_copy_page", copies.settle_copy)
 register_snippet(snippets.ActionPlanViewSetGroup)

@@ -11,7 +11,7 @@ from aktionsplan_pages.languages import LANGUAGES, SOURCE, direction
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import Reading, Titles, titles_for
 from aktionsplan_pages.translation.words import Words
-from aktionsplan_pages.visibility import private_paths, visible
+from aktionsplan_pages.visibility import is_visible, private_paths, visible
 
 
 @dataclass(frozen=True)
@@ -37,35 +37,38 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"language": language, "direction": direction(language)}
     reading: Reading | None = getattr(request, "reading", None)
     if request.path.startswith("/admin/") or (site := Site.find_for_request(request)) is None:
-        return context | {"home_url": f"/{language}/", "languages": switcher(None, None, language)}
+        return context | {"home_url": f"/{language}/", "languages": switcher(language)}
     root = site.root_page
-    private = reading.private if reading else private_paths()
+    private = reading.private if reading else private_paths(request)
     below = list(visible(Page.objects.child_of(root), private).order_by("path"))
     menu = [page for page in below if page.show_in_menus]
     legal = [page for page in below if not page.show_in_menus]
-    trail = [page for page in (reading.trail if reading else ()) if page.live]
+    trail = [page for page in (reading.trail if reading else ()) if is_visible(page, private)]
     current = reading.source if reading else None
     titles = titles_for([root, *below, *trail], language, current)
     open_pk = {page.pk for page in trail}
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
     return context | {
         "home_url": address(root),
         "menu": [Entry(titles.of(p), address(p), p.pk in open_pk) for p in menu],
         "footer_pages": [Entry(titles.of(p), address(p), p.pk in open_pk) for p in legal],
         "breadcrumbs": [Entry(titles.of(p), address(p)) for p in trail],
-        "languages": switcher(reading, titles, language),
-        "german_url": address(current, SOURCE, reading.rest) if reading else f"/{SOURCE}/",
+        "languages": switcher(language, reading, titles, query),
+        "german_url": address(current, SOURCE, reading.rest) + query if reading else f"/{SOURCE}/",
     }
 
 
-def switcher(reading: Reading | None, titles: Titles | None, language: str) -> list[LanguageEntry]:
-    """The same page in every language, and which of them have it translated."""
+def switcher(
+    language: str, reading: Reading | None = None, titles: Titles | None = None, query: str = ""
+) -> list[LanguageEntry]:
+    """The same page with the same filters in every language, and which have it translated."""
     has = titles.languages_of(reading.source) if reading and titles else set(LANGUAGES)
     return [
         LanguageEntry(
             code,
             entry.own_name,
             entry.direction,
-            address(reading.source, code, reading.rest) if reading else f"/{code}/",
+            address(reading.source, code, reading.rest) + query if reading else f"/{code}/",
             code == language,
             code in has,
         )

@@ -67,9 +67,17 @@ def commit(
     return organisation
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The site is set up once a run; only tests that empty the database do it again."""
+    with django_db_blocker.unblock():
+        call_command("setup_site", stdout=StringIO())
+
+
 @pytest.fixture
 def home(db: None) -> Page:
-    call_command("setup_site", stdout=StringIO())
+    if not Locale.objects.filter(language_code="uk").exists():
+        call_command("setup_site", stdout=StringIO())
     Site.clear_site_root_paths_cache()
     return Site.objects.get(is_default_site=True).root_page.specific
 

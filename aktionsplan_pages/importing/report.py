@@ -21,7 +21,8 @@ class Problem:
     def __str__(self) -> str:
         value = self.value if len(self.value) <= 80 else f"{self.value[:80]}…"
         where = _("Row %(row)s, column “%(column)s”") % {"row": self.row, "column": self.column}
-        return f"{where}, “{value}”: {self.message}" if value else f"{where}: {self.message}"
+        where += ", " + _("“%(value)s”") % {"value": value} if value else ""
+        return f"{where}: {self.message}"
 
 
 @dataclass

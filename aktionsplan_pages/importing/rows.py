@@ -66,7 +66,7 @@ def _read(number: int, filled: dict[str, str], table: Table) -> tuple[Row, list[
     row = Row(number, MeasurePage if "measure" in filled else GoalPage)
     problems = []
     if row.model is MeasurePage:
-        _read_words(row, filled)
+        _read_words(row, filled, table)
     for column, text in filled.items():
         try:
             _read_cell(row, column, text, table)
@@ -75,15 +75,15 @@ def _read(number: int, filled: dict[str, str], table: Table) -> tuple[Row, list[
     return row, problems
 
 
-def _read_words(row: Row, filled: dict[str, str]) -> None:
+def _read_words(row: Row, filled: dict[str, str], table: Table) -> None:
     """Replaces words of a vocabulary by their value; an unknown status becomes its note."""
     for column in set(VOCABULARIES) & set(filled):
         word = filled.pop(column)
         if value := meaning(column, word):
             filled[column] = value
             continue
-        message = _("“%(word)s” is not a known %(column)s (known: %(known)s):")
-        message %= {"word": word, "column": column, "known": known_words(column)}
+        message = _("“%(word)s” is not known in column “%(column)s” (known: %(known)s):")
+        message %= {"word": word, "column": table.name(column), "known": known_words(column)}
         if column == "status":
             notes = [word, filled.get("status_note", "")]
             filled["status_note"] = "\n".join(note for note in notes if note)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from aktionsplan_pages.importing.changes import Changer, put_all
 from aktionsplan_pages.importing.matching import (
@@ -101,7 +102,8 @@ class Writer:
 
     def _create(self, page: Any) -> None:
         page.owner = self.user
-        self.plan.add_child(instance=page)
+        with disable_reference_index_auto_update():  # once, with the revision, is enough
+            self.plan.add_child(instance=page)
         page.save_revision(user=self.user, log_action=True)
         self.shelves[type(page)].add(page)
 

@@ -15,18 +15,17 @@ from aktionsplan_pages.models.words import WordsChild, child_of
 from aktionsplan_pages.panels import FactsPanel
 
 
+def order_errors(start: Any, end: Any, field: str) -> dict[str, Any]:
+    """What to tell at ``field`` if the end is surely before the start."""
+    if not (start and end and end.is_surely_before(start)):
+        return {}
+    message = _("The end (%(end)s) is before the start (%(start)s). Please correct one of them.")
+    return {field: message % {"end": end, "start": start}}
+
+
 def check_order(start: Any, end: Any, field: str) -> None:
-    """Raises ValidationError at ``field`` if the end is surely before the start."""
-    if start and end and end.is_surely_before(start):
-        raise ValidationError(
-            {
-                field: _(
-                    "The end (%(end)s) is before the start (%(start)s). "
-                    "Please correct one of them."
-                )
-                % {"end": end, "start": start}
-            }
-        )
+    if wrong := order_errors(start, end, field):
+        raise ValidationError(wrong)
 
 
 class Assessment(WordsChild):
@@ -44,8 +43,7 @@ class Assessment(WordsChild):
                 FieldRowPanel(
                     [FieldPanel("period_start"), FieldPanel("period_end"), FieldPanel("grade")]
                 )
-            ],
-            heading=_("assessment"),
+            ]
         ),
         FieldPanel("reason"),
     ]

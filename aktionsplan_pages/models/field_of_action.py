@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 from aktionsplan_pages import public
@@ -33,14 +33,14 @@ class FieldOfActionPage(PlanChildPage):
     ]
     content_panels: ClassVar[list] = [
         *PlanChildPage.content_panels,
-        FieldPanel("introduction"),
-        FactsPanel(
+        MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("number"), FieldPanel("colour")]),
-                FieldPanel("external_id"),
+                FieldPanel("introduction"),
+                FactsPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("colour")])]),
             ],
-            heading=_("Place in the plan"),
+            heading=_("What"),
         ),
+        FactsPanel([FieldPanel("external_id")], heading=_("Internal")),
     ]
     search_fields: ClassVar[list] = [
         *PlanChildPage.search_fields,

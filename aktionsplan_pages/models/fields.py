@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.db import models
+from wagtail.admin.compare import FieldComparison, register_comparison_class
 
 from aktionsplan_pages.dates import PartialDate
+from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.panels import DATE_HINT, PartialDateFormField, to_partial_date
+
+GERMAN_ROWS = {"locale__language_code": SOURCE}  # facts name the row that holds facts
 
 
 class PartialDateField(models.CharField):
@@ -15,6 +19,10 @@ class PartialDateField(models.CharField):
         kwargs["max_length"] = 10
         kwargs.setdefault("help_text", DATE_HINT)
         super().__init__(*args, **{"blank": True, **kwargs})
+
+    def deconstruct(self) -> tuple:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "blank": self.blank}
 
     def from_db_value(self, value: str | None, *args: object) -> PartialDate | None:
         return PartialDate.parse(value) if value else None
@@ -33,3 +41,14 @@ class PartialDateField(models.CharField):
 
     def clean(self, value: object, model_instance: models.Model | None) -> PartialDate | None:
         return self.to_python(value)
+
+
+class PartialDateComparison(FieldComparison):
+    """Two versions of a page side by side: dates as they were written."""
+
+    def __init__(self, field: models.Field, obj_a: Any, obj_b: Any) -> None:
+        super().__init__(field, obj_a, obj_b)
+        self.val_a, self.val_b = field.value_to_string(obj_a), field.value_to_string(obj_b)
+
+
+register_comparison_class(PartialDateField, comparison_class=PartialDateComparison)

@@ -2,16 +2,18 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from aktionsplan_pages import public
 from aktionsplan_pages.choices import GoalLevel
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
+from aktionsplan_pages.models.indicator import MEASURED
 from aktionsplan_pages.models.plan import RICH_TEXT
 from aktionsplan_pages.models.plan_child import PlanChildPage
 from aktionsplan_pages.models.words import words
@@ -36,17 +38,20 @@ class GoalPage(PlanChildPage):
     ]
     content_panels: ClassVar[list] = [
         *PlanChildPage.content_panels,
-        FieldPanel("text"),
-        FactsPanel(
+        MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("number"), FieldPanel("level")]),
-                FieldPanel("field_of_action"),
-                FieldPanel("external_id"),
+                FieldPanel("text"),
+                FactsPanel(
+                    [
+                        FieldRowPanel([FieldPanel("number"), FieldPanel("level")]),
+                        FieldPanel("field_of_action", widget=forms.Select),
+                    ]
+                ),
             ],
-            heading=_("Place in the plan"),
+            heading=_("What"),
         ),
-        InlinePanel("indicators", heading=_("How it is measured"), label=_("indicator")),
-        InlinePanel("assessments", heading=_("Assessments"), label=_("assessment")),
+        MultiFieldPanel(MEASURED, heading=_("How it is measured")),
+        FactsPanel([FieldPanel("external_id")], heading=_("Internal")),
     ]
     search_fields: ClassVar[list] = [*PlanChildPage.search_fields, index.SearchField("text")]
 

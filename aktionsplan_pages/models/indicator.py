@@ -15,7 +15,12 @@ from wagtail_localize.fields import TranslatableField
 from aktionsplan_pages.choices import Direction, Unit
 from aktionsplan_pages.models.fields import PartialDateField
 from aktionsplan_pages.models.words import WordsChild, child_of
-from aktionsplan_pages.panels import FactsPanel
+from aktionsplan_pages.panels import FactsPanel, WordsInlinePanel
+
+MEASURED = [
+    WordsInlinePanel("indicators", heading=_("indicators"), label=_("indicator")),
+    WordsInlinePanel("assessments", heading=_("Assessments"), label=_("assessment")),
+]
 
 
 def quantity(label: Any, **options: Any) -> models.DecimalField:
@@ -60,12 +65,11 @@ class Indicator(WordsChild, ClusterableModel):
                 FieldRowPanel([FieldPanel("unit"), FieldPanel("direction")]),
                 FieldRowPanel([FieldPanel("baseline"), FieldPanel("baseline_period")]),
                 FieldRowPanel([FieldPanel("target"), FieldPanel("target_period")]),
+                InlinePanel("values", heading=_("values"), label=_("value")),
                 FieldPanel("source"),
                 FieldPanel("is_example"),
-            ],
-            heading=_("Numbers"),
+            ]
         ),
-        InlinePanel("values", heading=_("values"), label=_("value")),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

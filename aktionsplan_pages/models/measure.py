@@ -7,26 +7,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, Page, Revision, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import TranslatableField
 
 from aktionsplan_pages import public
 from aktionsplan_pages.choices import FundingKind, Maturity, Participation, Priority, Role, Status
-from aktionsplan_pages.models.assessment import check_order
+from aktionsplan_pages.models.assessment import order_errors
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
-from aktionsplan_pages.models.fields import PartialDateField
+from aktionsplan_pages.models.fields import GERMAN_ROWS, PartialDateField
 from aktionsplan_pages.models.goal import GoalPage
+from aktionsplan_pages.models.indicator import MEASURED
 from aktionsplan_pages.models.internal_note import note_text, write_note
 from aktionsplan_pages.models.organisation import Organisation
-from aktionsplan_pages.models.plan import RICH_TEXT, check_slug
+from aktionsplan_pages.models.plan import RICH_TEXT
 from aktionsplan_pages.models.plan_child import PlanChildForm, PlanChildPage
 from aktionsplan_pages.models.target_group import TargetGroup
 from aktionsplan_pages.models.words import WordsChild, child_of, words
-from aktionsplan_pages.panels import FactsPanel
+from aktionsplan_pages.panels import FactsPanel, WordsInlinePanel
 
 
 class MeasureForm(PlanChildForm):
@@ -44,12 +46,13 @@ class MeasureForm(PlanChildForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.initial["internal_note"] = note_text(self.instance.translation_key)
+        if not self.instance.is_source:
+            self.leave_out("internal_note")
 
     def save(self, commit: bool = True) -> Page:
-        page = super().save(commit)
-        if page.is_source and "internal_note" in self.changed_data:
-            write_note(page.translation_key, self.cleaned_data["internal_note"])
-        return page
+        if "internal_note" in self.changed_data:
+            self.instance.note_to_keep = self.cleaned_data["internal_note"]
+        return super().save(commit)
 
 
 class MeasurePage(PlanChildPage):
@@ -76,7 +79,7 @@ class MeasurePage(PlanChildPage):
         help_text=_("How far the planning is."),
     )  # fmt: skip
     status = models.CharField(
-        _("status"), max_length=20, choices=Status.choices, blank=True,
+        pgettext_lazy("measure", "status"), max_length=20, choices=Status.choices, blank=True,
         help_text=_("Leave it empty if nobody has said it: visitors then read “not stated”."),
     )  # fmt: skip
     planned_start = PartialDateField(_("planned start"))
@@ -84,8 +87,9 @@ class MeasurePage(PlanChildPage):
     actual_start = PartialDateField(_("actual start"))
     actual_end = PartialDateField(_("actual end"))
     target_groups = ParentalManyToManyField(
-        TargetGroup, blank=True, related_name="measures", verbose_name=_("target groups")
-    )
+        TargetGroup, blank=True, related_name="measures", verbose_name=_("target groups"),
+        limit_choices_to=GERMAN_ROWS,
+    )  # fmt: skip
     area = models.CharField(
         _("area"), max_length=255, blank=True, help_text=_("Where it takes place; in German.")
     )
@@ -126,21 +130,26 @@ class MeasurePage(PlanChildPage):
         )[:-1],
     ]  # fmt: skip
     base_form_class = MeasureForm
+    note_to_keep: str | None = None
     content_panels: ClassVar[list] = [
         *PlanChildPage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("description"),
-        FieldPanel("starting_point"),
-        FactsPanel(
+        MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("number"), FieldPanel("priority")]),
-                FieldPanel("field_of_action"),
-                FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
-                FieldRowPanel([FieldPanel("maturity"), FieldPanel("status")]),
+                FieldPanel("summary"),
+                FieldPanel("description"),
+                FieldPanel("starting_point"),
+                FactsPanel(
+                    [
+                        FieldRowPanel([FieldPanel("number"), FieldPanel("priority")]),
+                        FieldPanel("field_of_action", widget=forms.Select),
+                        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
+                        FieldRowPanel([FieldPanel("maturity"), FieldPanel("status")]),
+                    ]
+                ),
+                FieldPanel("status_note"),
             ],
             heading=_("What"),
         ),
-        FieldPanel("status_note"),
         FactsPanel(
             [
                 InlinePanel("commitments", label=_("commitment"), heading=_("commitments")),
@@ -151,25 +160,36 @@ class MeasurePage(PlanChildPage):
             ],
             heading=_("Who"),
         ),
-        FactsPanel(
+        MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("planned_start"), FieldPanel("planned_end")]),
-                FieldRowPanel([FieldPanel("actual_start"), FieldPanel("actual_end")]),
+                FactsPanel(
+                    [
+                        FieldRowPanel([FieldPanel("planned_start"), FieldPanel("planned_end")]),
+                        FieldRowPanel([FieldPanel("actual_start"), FieldPanel("actual_end")]),
+                    ]
+                ),
+                WordsInlinePanel("milestones", heading=_("Milestones"), label=_("milestone")),
             ],
             heading=_("When"),
         ),
-        InlinePanel("milestones", heading=_("Milestones"), label=_("milestone")),
-        InlinePanel("indicators", heading=_("How it is measured"), label=_("indicator")),
-        InlinePanel("assessments", heading=_("Assessments"), label=_("assessment")),
-        FactsPanel(
+        MultiFieldPanel(MEASURED, heading=_("How it is measured")),
+        MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("funding_kind"), FieldPanel("funding_amount")]),
-                InlinePanel("resolutions", label=_("resolution"), heading=_("resolutions")),
-                FieldRowPanel([FieldPanel("participation"), FieldPanel("participation_url")]),
+                FactsPanel(
+                    [
+                        InlinePanel(
+                            "resolutions", label=_("resolution"), heading=_("resolutions")
+                        ),
+                        FieldRowPanel(
+                            [FieldPanel("participation"), FieldPanel("participation_url")]
+                        ),
+                        FieldRowPanel([FieldPanel("funding_kind"), FieldPanel("funding_amount")]),
+                    ]
+                ),
+                FieldPanel("funding_note"),
             ],
             heading=_("Decisions"),
         ),
-        FieldPanel("funding_note"),
         FactsPanel(
             [
                 FieldPanel("internal_note"),
@@ -193,11 +213,26 @@ class MeasurePage(PlanChildPage):
 
     def clean(self) -> None:
         super().clean()
-        check_slug(self)
-        check_order(self.planned_start, self.planned_end, "planned_end")
-        check_order(self.actual_start, self.actual_end, "actual_end")
+        if self.path and any(goal.plan_path != self.plan_path for goal in self.goals.all()):
+            raise ValidationError(
+                {"goals": _("This page belongs to another plan. Please choose one of this plan.")}
+            )
+        wrong = {
+            **order_errors(self.planned_start, self.planned_end, "planned_end"),
+            **order_errors(self.actual_start, self.actual_end, "actual_end"),
+        }
         if self.funding_amount is not None and self.funding_amount < 0:
-            raise ValidationError({"funding_amount": _("An amount cannot be negative.")})
+            wrong["funding_amount"] = _("An amount cannot be negative.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """What the form said in the internal note is stored now, beside the revision."""
+        revision = super().save_revision(*args, **kwargs)
+        if self.note_to_keep is not None:
+            write_note(self.translation_key, self.note_to_keep)
+            self.note_to_keep = None
+        return revision
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -213,6 +248,7 @@ class Commitment(Orderable):
         on_delete=models.PROTECT,
         related_name="commitments",
         verbose_name=_("organisation"),
+        limit_choices_to=GERMAN_ROWS,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, default=Role.PARTNER)
     since = PartialDateField(_("since"))
@@ -244,8 +280,7 @@ class Milestone(WordsChild):
                 FieldRowPanel(
                     [FieldPanel("planned"), FieldPanel("reached"), FieldPanel("is_example")]
                 )
-            ],
-            heading=_("When"),
+            ]
         ),
     ]
 

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from aktionsplan_pages.choices import ConsentState, Role
 from aktionsplan_pages.models.approved import ApprovedModel
+from aktionsplan_pages.models.fields import GERMAN_ROWS
 from aktionsplan_pages.models.words import WordsModel, words
 from aktionsplan_pages.panels import FactsPanel
 
@@ -81,12 +82,14 @@ class Consent(models.Model):
         on_delete=models.CASCADE,
         related_name="consents",
         verbose_name=_("measure"),
+        limit_choices_to=GERMAN_ROWS,
     )
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.CASCADE,
         related_name="consents",
         verbose_name=_("organisation"),
+        limit_choices_to=GERMAN_ROWS,
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     state = models.CharField(

@@ -2,12 +2,11 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
@@ -17,7 +16,7 @@ from wagtail.search import index
 from aktionsplan_pages import public
 from aktionsplan_pages.models.assessment import check_order
 from aktionsplan_pages.models.fields import PartialDateField
-from aktionsplan_pages.models.plan_child import WordsForm
+from aktionsplan_pages.models.plan_child import LIST, WordsForm
 from aktionsplan_pages.models.words import ReadThroughPage, child_of, words
 from aktionsplan_pages.panels import FactsPanel
 
@@ -55,16 +54,7 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
     show_in_menus_default = True
     content_panels: ClassVar[list] = [
         *ReadThroughPage.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("body"),
-        FieldPanel("progress_note"),
-        FactsPanel(
-            [
-                FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
-                FieldPanel("reporting_cycle"),
-            ],
-            heading=_("When"),
-        ),
+        MultiFieldPanel([FieldPanel("introduction"), FieldPanel("body")], heading=_("What")),
         FactsPanel(
             [
                 FieldPanel("steering_body"),
@@ -73,8 +63,21 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
             ],
             heading=_("Who"),
         ),
-        FactsPanel([InlinePanel("resolutions", label=_("resolution"))], heading=_("Decisions")),
-        FactsPanel([InlinePanel("documents", label=_("document"))], heading=_("Documents")),
+        FactsPanel(
+            [FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")])],
+            heading=_("When"),
+        ),
+        MultiFieldPanel(
+            [FactsPanel([FieldPanel("reporting_cycle")]), FieldPanel("progress_note")],
+            heading=_("How it is measured"),
+        ),
+        FactsPanel(
+            [
+                InlinePanel("resolutions", label=_("resolution"), heading=_("resolutions")),
+                InlinePanel("documents", label=_("document"), heading=_("documents")),
+            ],
+            heading=_("Decisions"),
+        ),
     ]
     search_fields: ClassVar[list] = [
         *ReadThroughPage.search_fields,
@@ -94,7 +97,11 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
         context = super().get_context(request, *args, **kwargs)
         return context | public.plan_context(self, request)
 
-    @path("massnahmen/", name="measures")
+    def get_route_paths(self) -> list[str]:
+        """What leaves a redirect when the plan's address changes."""
+        return [*super().get_route_paths(), f"/{LIST}/"]
+
+    @path(f"{LIST}/", name="measures")
     def measures(self, request: HttpRequest) -> HttpResponse:
         context = super().get_context(request) | public.measure_list_context(self, request)
         return TemplateResponse(request, "aktionsplan_pages/measure_list.html", context)
@@ -116,16 +123,3 @@ class PlanDocument(Orderable):
 
     def __str__(self) -> str:
         return str(self.document)
-
-
-def check_slug(page: ReadThroughPage) -> None:
-    """``massnahmen`` is the address of the list of measures."""
-    if page.slug in {"massnahmen"}:
-        raise ValidationError(
-            {
-                "slug": _(
-                    "The address “massnahmen” belongs to the list of measures. "
-                    "Please choose another one."
-                )
-            }
-        )

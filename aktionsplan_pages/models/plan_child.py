@@ -1,33 +1,84 @@
 """What fields, goals and measures share: they belong to one plan, their parent."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.models.words import ReadThroughPage
+from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
+from aktionsplan_pages.translation import sections
+
+LIST = "massnahmen"  # the reserved slug of the list of measures
 
 
 class WordsForm(WagtailAdminPageForm):
-    """Keeps what a translation was made from when somebody writes it in the page editor."""
+    """A translated page has words alone to write: facts and the address are the German page's."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_source:
+            self.leave_out("slug", "show_in_menus")
+            leave_out_facts(self)
+            self.words_before = self.words_now()
+
+    def leave_out(self, *names: str) -> None:
+        for name in names:
+            self.fields.pop(name, None)
+
+    def words_now(self) -> dict[str, str]:
+        """The text of each section; the rich text editor may have touched the markup."""
+        found = sections.texts(self.instance)
+        return {path: " ".join(strip_tags(sections.prepared(t)).split()) for path, t in found}
+
+    def clean(self) -> dict:
+        """Wagtail's editor leaves an empty paragraph in a text that nobody wrote."""
+        cleaned = super().clean()
+        rich = {
+            field.name for field in self.instance._meta.fields if isinstance(field, RichTextField)
+        }
+        for name in rich & set(cleaned):
+            if not strip_tags(cleaned[name]).strip():
+                cleaned[name] = ""
+        return cleaned
 
     def save(self, commit: bool = True) -> Page:
         page = super().save(commit=False)
-        if page.pk and page.locale.language_code != SOURCE:
-            source = (
-                type(page)
-                .objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE)
-                .first()
-            )
-            if source:
-                page.note_words(source)
+        if page.pk and not page.is_source:
+            self.note_written(page)
         if commit:
             page.save()
         return page
+
+    def note_written(self, page: ReadThroughPage) -> None:
+        """What this form changed was made from the German of now; the rest is as old as it was."""
+        twins = type(page).objects.filter(translation_key=page.translation_key)
+        source = twins.filter(locale__language_code=SOURCE).first()
+        if source is None:
+            return
+        earlier, now = page.made_from, self.words_now()
+        page.note_words(source)
+        same = {path for path, text in now.items() if self.words_before.get(path) == text}
+        written = {path: made for path, made in page.made_from.items() if path not in same}
+        page.made_from = {path: earlier[path] for path in same & set(earlier)} | written
+
+
+def leave_out_facts(form: Any) -> None:
+    """Takes the facts out of a form and its formsets, so that nothing posted can set them."""
+    for name in form.instance.fact_names():
+        form.fields.pop(name, None)
+        form.formsets.pop(name, None)
+    for formset in form.formsets.values():
+        if issubclass(formset.model, WordsChild):
+            for child in formset.forms:
+                leave_out_facts(child)
 
 
 class PlanChildForm(WordsForm):
@@ -45,8 +96,9 @@ class PlanChildForm(WordsForm):
     def clean(self) -> dict:
         cleaned = super().clean()
         number = (cleaned.get("number") or "").strip()
-        if number and self.instance.is_source:
-            twins = type(self.instance).objects.child_of(self.parent_page).filter(number=number)
+        if number:
+            same = Q(number=number) | Q(latest_revision__content__number=number)
+            twins = type(self.instance).objects.child_of(self.parent_page).filter(same)
             if twin := twins.exclude(pk=self.instance.pk).first():
                 self.add_error(
                     "number",
@@ -54,6 +106,24 @@ class PlanChildForm(WordsForm):
                     % {"title": twin.title, "number": number},
                 )
         return cleaned
+
+
+class CopyInPlanForm(CopyForm):
+    """A copy stays in the plan: what it refers to is there. Whole plans can be copied too."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if cleaned.get("new_parent_page") not in (None, self.page.get_parent()):
+            self.add_error("new_parent_page", stays_in_plan(self.page))
+        return cleaned
+
+
+def stays_in_plan(page: Page) -> str:
+    message = _(
+        "“%(title)s” belongs to “%(plan)s” and stays there, "
+        "because its goals and its field of action are there."
+    )
+    return message % {"title": page.title, "plan": page.get_parent().title}
 
 
 class PlanChildPage(ReadThroughPage):
@@ -73,22 +143,32 @@ class PlanChildPage(ReadThroughPage):
     parent_page_types: ClassVar[list] = ["aktionsplan_pages.ActionPlanPage"]
     subpage_types: ClassVar[list] = []
     base_form_class = PlanChildForm
+    copy_form_class = CopyInPlanForm
     show_in_menus_default = False
 
     class Meta:
         abstract = True
 
     @property
-    def is_source(self) -> bool:
-        return self.locale_id is None or self.locale.language_code == SOURCE
-
-    @property
     def plan_path(self) -> str:
         """The tree path of the plan that this page belongs to."""
         return self.path[: -self.steplen]
 
+    def can_move_to(self, parent: Page) -> bool:
+        """No page moves to another plan: what it refers to would stay behind."""
+        return self.is_child_of(parent) and super().can_move_to(parent)
+
     def clean(self) -> None:
         super().clean()
+        if self.slug == LIST:
+            raise ValidationError(
+                {
+                    "slug": _(
+                        "The address “massnahmen” belongs to the list of measures. "
+                        "Please choose another one."
+                    )
+                }
+            )
         field = getattr(self, "field_of_action", None)
         if field and self.path and field.plan_path != self.plan_path:
             raise ValidationError(

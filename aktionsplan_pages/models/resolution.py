@@ -33,7 +33,8 @@ class Resolution(Orderable):
     panels: ClassVar[list] = [
         FieldRowPanel([FieldPanel("reference"), FieldPanel("kind")]),
         FieldPanel("title"),
-        FieldRowPanel([FieldPanel("body"), FieldPanel("date"), FieldPanel("outcome")]),
+        FieldPanel("body"),
+        FieldRowPanel([FieldPanel("date"), FieldPanel("outcome")]),
         FieldPanel("url"),
         FieldPanel("note"),
     ]

@@ -3,6 +3,8 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
@@ -11,7 +13,10 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.models.approved import ApprovedModel, ApprovedPageManager
+from aktionsplan_pages.panels import is_source
 from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation.reading import preview_of
+from aktionsplan_pages.translation.routing import note_reading
 
 
 class MadeFrom(BaseTranslatableField):
@@ -52,13 +57,16 @@ class WordsChild(TranslatableMixin, Orderable):
     def word_names(cls) -> list[str]:
         return [field.field_name for field in cls.translatable_fields]
 
+    @classmethod
+    def fact_names(cls) -> list[str]:
+        kept = {"id", "page", "locale", "translation_key", "sort_order", *cls.word_names()}
+        own = [field.name for field in cls._meta.concrete_fields if field.name not in kept]
+        return own + [relation.get_accessor_name() for relation in get_all_child_relations(cls)]
+
     def drop_facts(self) -> None:
-        kept = {"id", "page", "locale", "translation_key", "sort_order", *self.word_names()}
-        for field in self._meta.concrete_fields:
-            if field.name not in kept:
-                setattr(self, field.name, field.get_default())
-        for relation in get_all_child_relations(type(self)):
-            setattr(self, relation.get_accessor_name(), [])
+        columns = {field.name: field for field in self._meta.concrete_fields}
+        for name in self.fact_names():
+            setattr(self, name, columns[name].get_default() if name in columns else [])
 
 
 class ReadThroughPage(ApprovedModel, WordsModel, Page):
@@ -71,6 +79,7 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     belongs_to_press: ClassVar[bool] = False
 
     objects = ApprovedPageManager()
+    password_required_template = "aktionsplan_pages/password_required.html"  # noqa: S105
 
     class Meta:
         abstract = True
@@ -91,6 +100,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
             if german is not None:
                 return Page.get_workflow(german)
         return super().get_workflow()
+
+    @property
+    def is_source(self) -> bool:
+        """The German page, which holds the facts."""
+        return is_source(self)
 
     @classmethod
     def word_names(cls) -> set[str]:
@@ -134,6 +148,27 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         steps = range(self.steplen, len(self.path) + 1, self.steplen)
         above = [self.path[:end] for end in steps]
         return PageViewRestriction.objects.filter(page__path__in=above)
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A preview is in the language of its page, whatever address Wagtail makes up for it."""
+        attrs = {**(extra_request_attrs or {}), "reading": preview_of(self, original_request)}
+        return super().make_preview_request(original_request, preview_mode, attrs)
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Any, action_url: str
+    ) -> HttpResponse:
+        """Without the page's own context: nothing of it is read before the password is given."""
+        if not hasattr(request, "reading"):
+            note_reading(request, self)
+        context = {"page": self, "form": form, "action_url": action_url}
+        response = TemplateResponse(request, self.password_required_template, context)
+        response["X-Robots-Tag"] = "noindex"
+        return response
 
     def note_words(self, source: "ReadThroughPage") -> None:
         """After somebody wrote this translation freely: every section that holds text counts."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from wagtail.models import Page
 
 from aktionsplan_pages import choices
@@ -140,7 +140,7 @@ def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
     values = list(facts.values.all())
     numbers = [(facts.baseline_period, facts.baseline, "", gettext("Baseline"))]
     numbers += [(v.period, v.value, v.remark, gettext("Actual")) for v in values]
-    numbers += [(facts.target_period, facts.target, "", gettext("Target"))]
+    numbers += [(facts.target_period, facts.target, "", pgettext("indicator", "Target"))]
     reached = indicator_progress(facts, values)
     return IndicatorAsRead(
         facts,

@@ -11,3 +11,12 @@ PASSWORD_PAGE = (
     _("The password you have entered is not correct. Please try again."),
     _("This field is required."),
 )
+LOGIN_PAGE = (
+    _("Log in"),
+    _("username"),
+    _("Your username and password didn't match. Please try again."),
+    _(
+        "Your account doesn't have access to this page. "
+        "To proceed, please log in with an account that has access."
+    ),
+)

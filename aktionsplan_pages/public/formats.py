@@ -1,4 +1,7 @@
-"""Dates, numbers and units in the visitor's language (CLDR through Babel)."""
+"""Dates, numbers and units in the visitor's language (CLDR through Babel).
+
+Digits are 0 to 9 in every language: so they stand in forms, letters and tables in Germany.
+"""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -56,13 +59,10 @@ def number(value: Decimal | int) -> str:
 
 def euro(value: Decimal) -> str:
     """Cents only where there are some."""
-    whole = value == value.to_integral_value()
-    return format_currency(
-        value.to_integral_value() if whole else value,
-        "EUR",
-        locale=active(),
-        decimal_quantization=not whole,
-    )
+    pattern = active().currency_formats["standard"].pattern
+    if value == value.to_integral_value():
+        pattern = pattern.replace(".00", "")
+    return format_currency(value, "EUR", pattern, locale=active(), currency_digits=False)
 
 
 def percent(share: int) -> str:

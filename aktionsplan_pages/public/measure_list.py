@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -37,7 +37,7 @@ ORDERS = {
     "changed": _("last changed"),
 }
 HEADINGS = {
-    "status": _("Status"),
+    "status": pgettext_lazy("measure", "Status"),
     "field": _("Field of action"),
     "maturity": _("Maturity"),
     "lead": _("Lead"),

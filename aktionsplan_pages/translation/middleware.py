@@ -1,7 +1,14 @@
-"""The language of a request comes from its address alone; moved pages are found in every one."""
+"""The language of a request comes from its address (that of a preview from the previewed page);
+moved pages are found in every language."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
@@ -21,7 +28,9 @@ class AddressLanguageMiddleware(MiddlewareMixin):
     """
 
     def process_request(self, request: HttpRequest) -> None:
-        language = language_of_path(request.path_info) or settings.LANGUAGE_CODE
+        preview = vars(request).get("reading")
+        asked = preview.language if preview else language_of_path(request.path_info)
+        language = asked or settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language
 
@@ -33,19 +42,36 @@ class AddressLanguageMiddleware(MiddlewareMixin):
 
 
 class MovedPageMiddleware(MiddlewareMixin):
-    """Wagtail keeps redirects by the German address; this finds them from every language."""
+    """Wagtail keeps redirects by the German address; this finds them from every language.
+
+    Goes after Wagtail's own middleware, so that it answers first; the query is kept.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
         language = language_of_path(request.path_info)
-        if response.status_code != 404 or language is None or language == SOURCE:
+        if response.status_code != 404 or language is None:
             return response
         german = "/" + SOURCE + request.path_info[len(language) + 1 :]
         redirect = get_redirect(request, Redirect.normalise_path(german, decode_unicode=False))
-        if redirect is None or not redirect.redirect_page:
+        target = redirect and moved_to(redirect, language)
+        if not target:
             return response
-        return HttpResponsePermanentRedirect(address(redirect.redirect_page, language))
+        if query := request.META.get("QUERY_STRING"):
+            target += f"{'&' if '?' in target else '?'}{query}"
+        kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+        return kind(target)
+
+
+def moved_to(redirect: Redirect, language: str) -> str:
+    """Where a redirect leads a visitor of ``language``; empty where it leads nowhere."""
+    if page := redirect.redirect_page:
+        parts = redirect.redirect_page_route_path.strip("/").split("/")
+        return address(page, language, [part for part in parts if part])
+    link = redirect.redirect_link
+    own = language_of_path(link) == SOURCE
+    return f"/{language}{link[len(SOURCE) + 1 :]}" if own else link
 
 
 def root_redirect(request: HttpRequest) -> HttpResponse:

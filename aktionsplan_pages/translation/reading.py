@@ -129,14 +129,19 @@ def translations(sources: Iterable[Any], language: str) -> dict[UUID, Any]:
 
 
 def reading_of(page: Any, request: HttpRequest | None) -> Reading:
-    """The reading that routing found for this visit, or the one of a preview."""
+    """The reading that routing or a preview has made for this request, else a new preview."""
     reading = getattr(request, "reading", None)
-    if reading and reading.source.pk == page.pk:
+    if reading and page.pk in {p.pk for p in (reading.source, reading.translation) if p}:
         return reading
-    code = page.locale.language_code
+    return preview_of(page, request)
+
+
+def preview_of(page: Any, request: HttpRequest | None) -> Reading:
+    """``page`` as it is in memory, in its own language; facts come from the German page."""
+    code, private = page.locale.language_code, private_paths(request)
     if code == SOURCE:
         language = get_language() if request is None else code
-        return Reading(page, None, language or SOURCE, is_preview=True, private=private_paths())
+        return Reading(page, None, language or SOURCE, is_preview=True, private=private)
     source = (
         type(page)
         .objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE)
@@ -144,7 +149,7 @@ def reading_of(page: Any, request: HttpRequest | None) -> Reading:
     )
     if source and not source.live:
         source = source.get_latest_revision_as_object()
-    return Reading(source or page, page, code, is_preview=True, private=private_paths())
+    return Reading(source or page, page, code, is_preview=True, private=private)
 
 
 @dataclass(frozen=True)

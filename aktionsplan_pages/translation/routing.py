@@ -50,12 +50,19 @@ def route(request: HttpRequest, path_components: list[str]) -> RouteResult:
     rest = path_components[page.depth - root.depth :]
     own = page.route_own if isinstance(page, LanguageRoutingMixin) else page.route
     found = own(request, rest)
+    note_reading(request, page, tuple(rest), tuple(trail))
+    return found
+
+
+def note_reading(
+    request: HttpRequest, page: Page, rest: tuple[str, ...] = (), trail: tuple[Page, ...] = ()
+) -> None:
+    """Keeps in ``request.reading`` what a visitor reads of a German page."""
     language = get_language() or SOURCE
     words = translations([page], language).get(page.translation_key)
     vars(request)["reading"] = Reading(
-        page, words, language, tuple(rest), trail=tuple(trail), private=private_paths()
+        page, words, language, rest, trail=trail, private=private_paths(request)
     )
-    return found
 
 
 def find_trail(root: Page, path_components: list[str]) -> list[Page]:

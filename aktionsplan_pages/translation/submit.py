@@ -137,10 +137,14 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
 
 @transaction.atomic
 def retell(source: Page, language: str, words: Mapping[str, str], user: Any = None) -> Revision:
-    """Words written freely (Leichte Sprache), bound to the German page but to no segment."""
+    """Words written freely (Leichte Sprache), bound to the German page but to no segment.
+
+    ``words`` by field of the page; nothing else counts as retold.
+    """
     target = draft_of(source, Locale.objects.get(language_code=language))
     clear_words(target)
     for name, text in words.items():
         setattr(target, name, text)
     target.note_words(source)
+    target.made_from = {path: d for path, d in target.made_from.items() if path in words}
     return target.save_revision(user=user, log_action=True)

@@ -59,8 +59,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "aktionsplan_pages.approval.middleware.NotApprovedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -108,6 +108,8 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
 WAGTAIL_I18N_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from elsewhere
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "aktionsplan_pages.finish.finish"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "aktionsplan_pages.editing.file_forms.DocumentForm"

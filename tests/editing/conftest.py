@@ -1,70 +1,119 @@
-"""People of the house in a browser, and a page as they see it."""
+"""An editor at work in the German admin: forms are fetched, changed and sent as a browser does."""
 
-from collections.abc import Callable
+import re
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
-from django.utils.translation import override
+from django.urls import reverse
+from wagtail.models import Page, Revision
+from wagtail.test.utils.form_data import querydict_from_html, rich_text
+from wagtail.users.models import UserProfile
 
-from aktionsplan_pages.editing.subject import address_of
-from tests.approval.conftest import (  # noqa: F401
-    as_user,
-    coordinator,
-    editor,
-    head,
-    person,
-)
+FORMS = ("page-edit-form", "w-editor-form")
 
 
-def label(text: Any) -> str:
-    """As the admin writes it."""
-    with override("de"):
-        return str(text)
+@dataclass
+class Form:
+    """A form of the admin: ``data`` is what a browser would send, ``soup`` what it shows."""
 
+    client: Client
+    url: str
+    status: int = 0
+    soup: Tag = field(default_factory=lambda: BeautifulSoup("", "html.parser"))
+    data: dict[str, list[str]] = field(default_factory=dict)
+    blank: dict[str, list[str]] = field(default_factory=dict)
 
-class Screen:
-    """What an answer of the admin shows; ``act`` sends one of its forms."""
+    def fetch(self) -> "Form":
+        return self.read(self.client.get(self.url))
 
-    def __init__(self, client: Client, url: str, response: Any) -> None:
-        self.client, self.url, self.response = client, url, response
-        self.status = response.status_code
-        self.soup = BeautifulSoup(response.content, "html.parser")
+    def read(self, response: Any) -> "Form":
+        html, self.status = response.content.decode(), response.status_code
+        self.soup = BeautifulSoup(html, "html.parser")
+        form_id = next((name for name in FORMS if self.soup.find("form", id=name)), None)
+        sent = querydict_from_html(html, form_id=form_id) if form_id else None
+        fields = {
+            name: [value.removeprefix("\n") for value in values]  # as browsers read a textarea
+            for name, values in (sent.lists() if sent else ())
+        }
+        self.data = {name: v for name, v in fields.items() if "__prefix__" not in name}
+        self.blank = {name: v for name, v in fields.items() if "__prefix__" in name}
+        return self
 
-    def text(self, selector: str = "main") -> str:
-        return " ".join(one.get_text(" ", strip=True) for one in self.soup.select(selector))
+    def set(self, **values: Any) -> "Form":
+        for name, value in values.items():
+            self.data[name] = value if isinstance(value, list) else [value]
+        return self
 
-    def all(self, selector: str) -> list[str]:
-        return [one.get_text(" ", strip=True) for one in self.soup.select(selector)]
+    def add(self, relation: str, **values: Any) -> str:
+        """Presses *add* of a formset: its blank form is copied and filled in; gives its prefix."""
+        number = int(self.data[f"{relation}-TOTAL_FORMS"][0])
+        template = re.sub(r"-\d+-", "-__prefix__-", relation) + "-__prefix__-"
+        prefix = f"{relation}-{number}-"
+        for name, blank in self.blank.items():
+            rest = name.removeprefix(template)
+            if name.startswith(template) and "__prefix__" not in rest:
+                self.data[prefix + rest] = blank
+        self.set(**{prefix + name: value for name, value in values.items()})
+        self.set(**{f"{relation}-TOTAL_FORMS": number + 1, f"{prefix}ORDER": number + 1})
+        return prefix
+
+    def send(self, action: str = "", **values: Any) -> "Form":
+        """Sends the form; ``action`` is *publish* or *submit*, else a draft is saved."""
+        self.set(**values, **({f"action-{action}": "1"} if action else {}))
+        response = self.client.post(self.url, self.data, follow=True)
+        self.url = response.request["PATH_INFO"]
+        return self.read(response)
+
+    def shown(self, name: str) -> str:
+        return self.data.get(name, ["(not in the form)"])[0]
+
+    def errors(self) -> dict[str, str]:
+        """What the page says is wrong, by field."""
+        found = {}
+        for field_tag in self.soup.select("[data-field]"):
+            message = field_tag.select_one(".error-message, [data-field-errors] .error-message")
+            control = field_tag.select_one("[name]")
+            if message and control:
+                found[control["name"]] = " ".join(message.get_text(" ").split())
+        return found
+
+    def panels(self) -> list[str]:
+        """The headings of the groups of the first tab, in order."""
+        tab = self.soup.select_one("#tab-content, section[role=tabpanel]") or self.soup
+        titles = tab.select(".w-form-width > section > .w-panel__header [data-panel-heading-text]")
+        return [" ".join(title.get_text(" ").replace("*", "").split()) for title in titles]
 
     @property
-    def acts(self) -> set[str]:
-        return {one["value"] for one in self.soup.select("button[name=action]")}
-
-    def act(self, action: str, **fields: Any) -> "Screen":
-        """Sends what a browser would send, or a hostile one, which needs no button."""
-        seen = self.soup.select_one("input[name=seen]")
-        data = {"action": action, "seen": seen["value"] if seen else "", **fields}
-        return Screen(self.client, self.url, self.client.post(self.url, data, follow=True))
+    def text(self) -> str:
+        return " ".join(self.soup.get_text(" ").split())
 
 
 @pytest.fixture
-def root(person: Callable[..., Any]) -> Any:  # noqa: F811
-    """A superuser, who holds no role."""
-    user = person("root")
-    user.is_superuser = True
-    user.save()
-    return user
+def editor(admin_client: Client, admin_user: Any) -> Client:
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": "de"})
+    return admin_client
 
 
-@pytest.fixture
-def look(as_user: Callable[[Any], Client]) -> Callable[..., Screen]:  # noqa: F811
-    """The dossier of an object, or any address, as one person sees it."""
+def edit(editor: Client, page: Page) -> Form:
+    return Form(editor, reverse("wagtailadmin_pages:edit", args=[page.pk])).fetch()
 
-    def get(user: Any, obj: Any, view: str = "dossier", *rest: str) -> Screen:
-        client = as_user(user)
-        url = obj if isinstance(obj, str) else address_of(obj, view, *rest)
-        return Screen(client, url, client.get(url))
 
-    return get
+def create(editor: Client, model: str, parent: Page) -> Form:
+    arguments = ["cms" if model == "homepage" else "aktionsplan_pages", model, parent.pk]
+    return Form(editor, reverse("wagtailadmin_pages:add", args=arguments)).fetch()
+
+
+def draft(page: Page) -> Any:
+    """What the latest revision of a page says."""
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def draft_text(text: str) -> str:
+    return rich_text(f"<p>{text}</p>", features=["bold"])
+
+
+def number_of_revisions() -> int:
+    return Revision.objects.count()

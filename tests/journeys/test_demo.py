@@ -151,3 +151,8 @@ def test_headings_never_skip_a_level(code: str, demo: Page, read: Read) -> None:
         assert levels[0] == 1
         assert levels.count(1) == 1
         assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_a_retelling_does_not_pass_german_names_off_as_its_own(demo: Page, read: Read) -> None:
+    page = read("/de-simple/aktionsplan/netzwerk-arbeit-und-integration/")
+    assert '<span lang="de" dir="ltr">Beratene Personen</span>' in page

@@ -1,5 +1,6 @@
 """Collects interface messages: all of them for German, those that visitors meet for the others."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.core.management.base import CommandError
 from django.core.management.commands import makemessages
 from django.utils.translation import to_locale
 
-from aktionsplan_pages.languages import LANGUAGES
+from aktionsplan_pages.languages import LANGUAGES, SOURCE
+from cms.catalogues import problems
 
 ADMIN_ONLY = (
     "aktionsplan_pages/models/", "aktionsplan_pages/panels.py", "aktionsplan_pages/editing/",
-    "aktionsplan_pages/importing/", "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
+    "aktionsplan_pages/approval/", "aktionsplan_pages/importing/",
+    "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
     "aktionsplan_pages/wagtail_hooks.py", "cms/models.py", "cms/blocks.py", "cms/management/",
 )  # fmt: skip
 IGNORED = [".venv", "node_modules", "var", "tests", "build"]
@@ -29,7 +32,7 @@ class Command(makemessages.Command):
         parser.add_argument(
             "--check",
             action="store_true",
-            help="Only tells whether catalogues are fresh and full.",
+            help="Only tells what is wrong with the catalogues.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,29 +46,28 @@ class Command(makemessages.Command):
             no_obsolete=True,
             verbosity=0,
         )
-        super().handle(*args, **options)
-        for code, path in catalogues.items():
-            tidy(path, code)
-        if check:
-            found = [problem for code in TRANSLATED for problem in problems(code, before[code])]
+        try:
+            super().handle(*args, **options)
             for code, path in catalogues.items():
-                path.write_bytes(before[code])
-            if found:
+                tidy(path, code)
+            if check and (found := list(self.found(catalogues, before))):
                 raise CommandError("\n".join(found))
+        finally:
+            if check:
+                for code, path in catalogues.items():
+                    path.write_bytes(before[code])
+
+    def found(self, catalogues: dict[str, Path], before: dict[str, bytes]) -> Iterator[str]:
+        german = polib.pofile(str(catalogues[SOURCE]))
+        for code, path in catalogues.items():
+            if path.read_bytes() != before[code]:
+                yield f"{path}: not fresh. Run `make messages` and translate what is new."
+            for problem in problems(code, polib.pofile(str(path)), german):
+                yield f"{path}: {problem}"
 
 
 def path_of(code: str) -> Path:
     return Path(settings.LOCALE_PATHS[0]) / to_locale(code) / "LC_MESSAGES" / "django.po"
-
-
-def problems(code: str, before: bytes) -> list[str]:
-    """What is wrong with a catalogue, as sentences."""
-    path = path_of(code)
-    found = []
-    if path.read_bytes() != before:
-        found.append(f"{path} is not fresh: run `make messages` and translate what is new.")
-    missing = polib.pofile(str(path)).untranslated_entries()
-    return found + [f"{path}: “{entry.msgid}” is not translated." for entry in missing]
 
 
 def tidy(path: Path, code: str) -> None:
@@ -80,7 +82,7 @@ def tidy(path: Path, code: str) -> None:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": PLURALS.get(code, "nplurals=2; plural=(n != 1);"),
+        "Plural-Forms": catalogue.metadata.get("Plural-Forms", "nplurals=2; plural=(n != 1);"),
     }
     read = LANGUAGES[code].read_by_native
     catalogue.header = "" if read else "Not yet read by a native speaker."
@@ -91,14 +93,3 @@ def tidy(path: Path, code: str) -> None:
 def is_admin_only(entry: polib.POEntry) -> bool:
     places = [place for place, _ in entry.occurrences]
     return bool(places) and all(place.startswith(ADMIN_ONLY) for place in places)
-
-
-PLURALS = {
-    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
-    "uk": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
-    "ru": "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
-    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
-    "ro": "nplurals=3; plural=(n==1 ? 0 : n==0 || (n%100>0 && n%100<20) ? 1 : 2);",
-    "ti": "nplurals=2; plural=(n > 1);",
-    "fa": "nplurals=2; plural=(n > 1);",
-}  # fmt: skip

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.demo import HERE
+from aktionsplan_pages.demo.plan import key, stored
 from aktionsplan_pages.demo.translations import CATALOGUES, RETOLD, strings, translate
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.management.commands import load_demo
@@ -41,7 +42,7 @@ class Command(load_demo.Command):
             publish_revision(home.save_revision())
             made.append(HomePage.objects.get(pk=home.pk))
         for entry in content["pages"]:
-            if not ContentPage.objects.child_of(home).filter(slug=entry["slug"]).exists():
+            if not stored(home, ContentPage, entry["slug"], slug=entry["slug"]):
                 made.append(self.add_page(home, entry))
         for language in CATALOGUES:
             translate(made, language, strings(language), self.progress)
@@ -52,7 +53,7 @@ class Command(load_demo.Command):
         page = ContentPage(
             title=entry["title"], slug=entry["slug"], role=entry["role"], live=False,
             body=blocks(entry["blocks"]), locale=Locale.objects.get(language_code=SOURCE),
-            show_in_menus=not entry["role"],
+            show_in_menus=not entry["role"], translation_key=key(entry["slug"]),
         )  # fmt: skip
         home.refresh_from_db()
         home.add_child(instance=page)

@@ -16,7 +16,7 @@ from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import AuditEntry, MeasurePage
 from tests.approval.conftest import approve, submit
 from tests.conftest import commit, translate
-from tests.editing.conftest import Screen
+from tests.dossier.conftest import Screen
 
 Look = Callable[..., Screen]
 URL = "/admin/reports/freigaben/"

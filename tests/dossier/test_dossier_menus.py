@@ -14,7 +14,7 @@ from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import MeasurePage
 from tests.approval.conftest import submit
 from tests.conftest import add, commit
-from tests.editing.conftest import Screen
+from tests.dossier.conftest import Screen
 
 Look = Callable[..., Screen]
 PAST = ("action-publish", "action-unpublish", "action-restart-workflow", "action-cancel-workflow",

@@ -12,7 +12,7 @@ from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import AuditEntry, Commitment, MeasurePage, Milestone, Organisation
 from tests.approval.conftest import approve, submit
 from tests.conftest import commit, publish
-from tests.editing.conftest import Screen
+from tests.dossier.conftest import Screen
 
 Look = Callable[..., Screen]
 REASON = "Bitte das Datum nennen."

@@ -27,7 +27,7 @@ from aktionsplan_pages.models import (
 )
 from tests.approval.conftest import approve, submit
 from tests.conftest import add, commit, publish, translate
-from tests.editing.conftest import Screen, label
+from tests.dossier.conftest import Screen, label
 
 Look = Callable[..., Screen]
 MOST_QUERIES = 50  # of the 60 that the issue allows; 39 when written
