@@ -60,8 +60,8 @@ def guard_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -
         authors.before_copy(instance)
 
 
-def guard_revision_deletion(sender: type, instance: Revision, **kwargs: Any) -> None:
-    gate.check_revision_deletion(instance)
+def guard_revision_deletion(sender: type, instance: Revision, origin: Any, **kwargs: Any) -> None:
+    gate.check_revision_deletion(instance, origin)
 
 
 def note_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -> None:

@@ -182,8 +182,10 @@ def check_revision(revision: Revision) -> None:
         raise NotApproved(_("A schedule is approved with the content. Please submit it."))
 
 
-def check_revision_deletion(revision: Revision) -> None:
+def check_revision_deletion(revision: Revision, origin: Any) -> None:
     """Wagtail's *purge_revisions* would delete a live one, and then take its page offline."""
+    if getattr(origin, "model", type(origin)) is not Revision:
+        return  # goes along with its page or snippet
     model = revision.content_type.model_class()
     row = stored_row(model, revision.object_id) if is_gated(model) else None
     if row is not None and row.live_revision_id == revision.pk and not open_for():

@@ -391,7 +391,6 @@ def test_a_migration_that_changes_what_content_is(scene: Scene) -> None:
 def sql(text: str) -> Callable[[Scene], None]:
     def run(scene: Scene) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA foreign_keys = OFF" if connection.vendor == "sqlite" else "")
             cursor.execute(text.format(page=scene.measure.pk, goal=scene.goal.pk))
 
     return run
