@@ -121,11 +121,11 @@ def note_round(sender: type, instance: WorkflowState, raw: bool, **kwargs: Any) 
 
 def connect() -> None:
     listen(MeasurePage, post_delete=forget_internal_note)
-    for model in (Organisation, TargetGroup):
-        signals.pre_delete.connect(keep_what_is_named, sender=model, dispatch_uid=f"named-{model}")
     known = apps.get_models()
     for model in (Page, *filter(is_gated, known)):
         listen(model, pre_save=guard_row, pre_delete=guard_deletion)
+    for snippet in (Organisation, TargetGroup):
+        signals.pre_delete.connect(keep_what_is_named, sender=snippet, dispatch_uid="named")
     for model in filter(is_child, known):
         listen(model, pre_save=guard_child, pre_delete=guard_child_deletion)
     for relation in {r for m in filter(is_gated, known) for r in get_all_child_m2m_relations(m)}:

@@ -1,1 +1,1 @@
-"""Law 2: what becomes public. Today one function; the gate grows around it."""
+"""Law 2: only what somebody other than its authors approved becomes public."""

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.digest import digest
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 
 def contributions() -> Any:

@@ -14,7 +14,7 @@ from aktionsplan_pages.approval import files, records
 from aktionsplan_pages.approval.digest import digest
 from aktionsplan_pages.approval.door import door, touch
 from aktionsplan_pages.approval.gated import is_gated
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.digest import digest
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 _reasons: ContextVar[tuple[str, ...]] = ContextVar("open_doors", default=())
 _touched: ContextVar[list[tuple[Any, Any]] | None] = ContextVar("touched", default=None)

@@ -23,7 +23,7 @@ from aktionsplan_pages.approval.digest import FILES, content_of, digest, digest_
 from aktionsplan_pages.approval.door import open_for
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.gated import gated_class, is_gated, named, stored_row
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 _open: ContextVar[frozenset[tuple[str, str]]] = ContextVar("open_rows", default=frozenset())
 

@@ -12,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from aktionsplan_pages.approval.records import trail
 from aktionsplan_pages.approval.roles import has_role
-from aktionsplan_pages.choices import Act, RoleName
+from aktionsplan_pages.approval.vocabulary import Act, RoleName
 from aktionsplan_pages.languages import SOURCE
 
 WRITERS = (RoleName.EDITOR, RoleName.ORGANISATION)

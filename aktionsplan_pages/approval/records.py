@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import Model
 from wagtail.models import Page
 
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 ENDS = (Act.PUBLISHED, Act.WITHDRAWN, Act.EXPIRED)  # whether it should be public now
 

@@ -16,7 +16,7 @@ from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.authors import authors_of
 from aktionsplan_pages.approval.digest import digest
 from aktionsplan_pages.approval.errors import NotApproved
-from aktionsplan_pages.choices import Act, Intent
+from aktionsplan_pages.approval.vocabulary import Act, Intent
 
 DECISION = ("status", "finished_by_id", "finished_at", "comment")
 DECIDED = {TaskState.STATUS_APPROVED: Act.APPROVED, TaskState.STATUS_REJECTED: Act.REFUSED}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
-from aktionsplan_pages.choices import RoleName
+from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 
 ADMIN = "wagtailadmin.access_admin"

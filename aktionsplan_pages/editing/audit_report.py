@@ -23,7 +23,7 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from aktionsplan_pages.approval import gate
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.languages import django_languages
 from aktionsplan_pages.models import AuditEntry
 

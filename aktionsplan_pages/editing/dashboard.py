@@ -16,7 +16,7 @@ from wagtail.models import TaskState, WorkflowState
 
 from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.authors import contributions
-from aktionsplan_pages.choices import Act, Intent
+from aktionsplan_pages.approval.vocabulary import Act, Intent
 from aktionsplan_pages.editing import subject
 
 STOCK = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)

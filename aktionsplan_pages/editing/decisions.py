@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 
 from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.errors import NotApproved
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.editing.dossier import Dossier, name_of
 
 

@@ -13,7 +13,8 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from aktionsplan_pages.approval import records, review
 from aktionsplan_pages.approval.authors import authors_of
 from aktionsplan_pages.approval.roles import has_role
-from aktionsplan_pages.choices import Act, ConsentState, Intent, RoleName
+from aktionsplan_pages.approval.vocabulary import Act, Intent, RoleName
+from aktionsplan_pages.choices import ConsentState
 from aktionsplan_pages.editing import changes, readings, subject
 from aktionsplan_pages.languages import SOURCE, direction
 from aktionsplan_pages.models import Consent, MeasurePage, Organisation

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.roles import has_role
-from aktionsplan_pages.choices import RoleName
+from aktionsplan_pages.approval.vocabulary import RoleName
 
 HOUSE = (
     RoleName.EDITOR, RoleName.ORGANISATION, RoleName.COORDINATION, RoleName.HEAD,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from aktionsplan_pages.choices import Act, RoleName
+from aktionsplan_pages.approval.vocabulary import Act, RoleName
 
 
 class AppendOnly(models.QuerySet):

@@ -9,7 +9,7 @@ from wagtail.models import PageManager, Revision
 from wagtail.query import PageQuerySet
 
 from aktionsplan_pages.approval import authors, gate
-from aktionsplan_pages.choices import Intent
+from aktionsplan_pages.approval.vocabulary import Intent
 
 
 class ReviewLock(BaseLock):

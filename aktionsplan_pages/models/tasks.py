@@ -26,8 +26,8 @@ from wagtail.models import (
 )
 
 from aktionsplan_pages.approval.roles import groups_of, has_role
+from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.choices import Role as Part
-from aktionsplan_pages.choices import RoleName
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.models.measure import Commitment, MeasurePage
 from aktionsplan_pages.models.organisation import Organisation

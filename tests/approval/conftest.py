@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client, override_settings
 
 from aktionsplan_pages.approval.roles import groups_of
-from aktionsplan_pages.choices import RoleName
+from aktionsplan_pages.approval.vocabulary import RoleName
 from tests.approval.stage import Scene, Stage
 
 

@@ -19,7 +19,7 @@ from wagtail.users.models import UserProfile
 from aktionsplan_pages.approval.digest import content_of
 from aktionsplan_pages.approval.gated import is_gated
 from aktionsplan_pages.approval.roles import groups_of
-from aktionsplan_pages.choices import RoleName
+from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.models import (
     ActionPlanPage,
     FieldOfActionPage,

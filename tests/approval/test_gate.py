@@ -28,7 +28,7 @@ from aktionsplan_pages.approval.door import door
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.middleware import NotApprovedMiddleware
 from aktionsplan_pages.approval.review import propose_withdrawal
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.models import AuditEntry, GoalPage, MeasurePage, Milestone, TargetGroup
 from aktionsplan_pages.translation.submit import submit as submit_translation
 from tests.approval.conftest import approve, submit

@@ -21,7 +21,7 @@ from wagtail.models import (
 
 from aktionsplan_pages.approval.review import propose_withdrawal
 from aktionsplan_pages.approval.roles import groups_of
-from aktionsplan_pages.choices import RoleName
+from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.models import HeadTask, LanguageReviewTask, MeasurePage
 from tests.approval.conftest import approve, submit
 from tests.approval.stage import Scene

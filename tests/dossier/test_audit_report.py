@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.editing.audit_report import harmless
 from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import AuditEntry, MeasurePage

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Comment, Revision
 
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import AuditEntry, Commitment, MeasurePage, Milestone, Organisation
 from tests.approval.conftest import approve, submit

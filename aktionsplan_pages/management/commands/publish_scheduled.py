@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.gated import gated_class
-from aktionsplan_pages.choices import Act
+from aktionsplan_pages.approval.vocabulary import Act
 
 
 class Command(publish_scheduled.Command):
