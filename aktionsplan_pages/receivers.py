@@ -6,16 +6,41 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model, signals
 from modelcluster.models import get_all_child_m2m_relations
+from wagtail.admin import signal_handlers
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, PageViewRestriction, Revision, TaskState, WorkflowState
-from wagtail.signals import pre_page_move
+from wagtail.signals import (
+    pre_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_rejected,
+    workflow_submitted,
+)
 
-from aktionsplan_pages.approval import authors, files, gate, privacy, review, rows
+from aktionsplan_pages.approval import authors, consents, files, gate, mails, privacy, review, rows
 from aktionsplan_pages.approval.gated import is_child, is_gated
-from aktionsplan_pages.models import MeasurePage, Organisation, TargetGroup
+from aktionsplan_pages.models import (
+    Consent,
+    MeasurePage,
+    Organisation,
+    TargetGroup,
+    responsibility,
+)
 from aktionsplan_pages.models.internal_note import delete_note_of
 from aktionsplan_pages.models.references import refuse_if_named
+from aktionsplan_pages.models.words import ReadThroughPage
+
+STOCK_MAILS = (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification",
+     signal_handlers.task_submission_email_notifier),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification",
+     signal_handlers.workflow_submission_email_notifier),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification",
+     signal_handlers.workflow_rejection_email_notifier),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification",
+     signal_handlers.workflow_approval_email_notifier),
+)  # fmt: skip
 
 
 def forget_internal_note(sender: type, instance: MeasurePage, **kwargs: Any) -> None:
@@ -119,11 +144,31 @@ def note_round(sender: type, instance: WorkflowState, raw: bool, **kwargs: Any) 
         review.note_round(instance)
 
 
+def begin_responsibility(
+    sender: type, instance: Page, created: bool, raw: bool, **kwargs: Any
+) -> None:
+    if created and not raw:
+        responsibility.begin_responsibility(instance)
+
+
+def note_consent(sender: type, instance: Consent, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        consents.note_consent(instance)
+
+
+def note_consent_gone(sender: type, instance: Consent, **kwargs: Any) -> None:
+    consents.note_consent_gone(instance)
+
+
 def connect() -> None:
+    replace_stock_mails()
     listen(MeasurePage, post_delete=forget_internal_note)
     known = apps.get_models()
     for model in (Page, *filter(is_gated, known)):
         listen(model, pre_save=guard_row, pre_delete=guard_deletion)
+    for page_type in (model for model in known if issubclass(model, ReadThroughPage)):
+        signals.post_save.connect(begin_responsibility, sender=page_type, dispatch_uid="begin")
+    listen(Consent, post_save=note_consent, post_delete=note_consent_gone)
     for snippet in (Organisation, TargetGroup):
         signals.pre_delete.connect(keep_what_is_named, sender=snippet, dispatch_uid="named")
     for model in filter(is_child, known):
@@ -147,6 +192,13 @@ def connect() -> None:
     if apps.is_installed("wagtail_localize"):
         synchronisation = apps.get_model("wagtail_localize", "LocaleSynchronization")
         listen(synchronisation, pre_save=refuse_synchronisation)
+
+
+def replace_stock_mails() -> None:
+    """Wagtail's own mails stay for what is not approved here. They are found by their names."""
+    for signal, sender, name, notifier in STOCK_MAILS:
+        signal.disconnect(sender=sender, dispatch_uid=name)
+        signal.connect(mails.unless_ours(notifier), sender=sender, dispatch_uid=name, weak=False)
 
 
 def listen(sender: type[Model], **receivers: Any) -> None:

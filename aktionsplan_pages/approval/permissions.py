@@ -17,30 +17,53 @@ from aktionsplan_pages.languages import SOURCE
 
 WRITERS = (RoleName.EDITOR, RoleName.ORGANISATION)
 IN_CHARGE = (RoleName.COORDINATION, RoleName.ADMINISTRATOR)
+HOUSE = (
+    RoleName.EDITOR, RoleName.ORGANISATION, RoleName.COORDINATION, RoleName.HEAD,
+    RoleName.PRESS, RoleName.ADMINISTRATOR,
+)  # fmt: skip
+
+
+def responsibilities() -> Any:
+    return apps.get_model("aktionsplan_pages", "Responsibility").objects
 
 
 def keys_of(user: Any) -> set[UUID]:
     """Translation keys of the pages that the organisations of ``user`` are responsible for."""
     known = vars(user).get("_action_plan_keys")
     if known is None:
-        rows = apps.get_model("aktionsplan_pages", "Responsibility").objects.filter(
-            organisation__accounts=user
-        )
+        rows = responsibilities().filter(organisation__accounts=user)
         known = vars(user)["_action_plan_keys"] = set(rows.values_list("page_key", flat=True))
     return known
+
+
+def may_read(user: Any, obj: Any) -> bool:
+    """The house sees what is under review; translators and reviewers what is in their language."""
+    if not user.is_active:
+        return False
+    if user.is_superuser or has_role(user, *HOUSE):
+        return True
+    language = obj.locale.language_code
+    return has_role(user, RoleName.TRANSLATOR, RoleName.REVIEWER, language=language)
+
+
+def is_in_charge(user: Any) -> bool:
+    """Coordination, administrators and superusers: they arrange the site."""
+    return bool(user.is_active and (user.is_superuser or has_role(user, *IN_CHARGE)))
 
 
 class ApprovalPermissionTester(PagePermissionTester):
     """For pages whose content is approved."""
 
     def is_in_charge(self) -> bool:
-        return self.user.is_active and (self.user.is_superuser or has_role(self.user, *IN_CHARGE))
+        return is_in_charge(self.user)
 
     def is_theirs(self) -> bool:
-        """Their organisation is responsible for it, or they began it."""
-        return (
-            self.page.translation_key in keys_of(self.user) or self.page.owner_id == self.user.pk
-        )
+        """Their organisation is responsible for it; or nobody is, and they began it."""
+        if self.page.translation_key in keys_of(self.user):
+            return True
+        if self.page.owner_id != self.user.pk:
+            return False
+        return not responsibilities().filter(page_key=self.page.translation_key).exists()
 
     def may_write(self) -> bool:
         language = self.page.locale.language_code

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
+from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
 from aktionsplan_pages.approval.vocabulary import Act
@@ -26,6 +27,8 @@ def identity(obj: Any) -> dict[str, str]:
 
 
 def person(user: Any) -> dict[str, Any]:
+    """Whoever it was; in the admin, if nobody is named, whoever is logged in."""
+    user = user or get_active_log_context().user
     known = user is not None and user.pk
     name = (user.get_full_name() or user.get_username()) if known else ""
     return {"person_id": user.pk if known else None, "person_name": name}
@@ -44,6 +47,13 @@ def record(obj: Any, act: Act, user: Any = None, **details: Any) -> Any:
         **person(user),
         **details,
     )
+
+
+def object_of(entry: Any) -> Any:
+    """The page or snippet that an entry is about, as it is stored; None if it is gone."""
+    model = apps.get_model(entry.model)
+    obj = model._base_manager.filter(pk=entry.object_id).first()
+    return obj.specific if isinstance(obj, Page) else obj
 
 
 def latest(obj: Any, *acts: Act, **conditions: Any) -> Any:

@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from aktionsplan_pages.approval import records, review
 from aktionsplan_pages.approval.authors import authors_of
+from aktionsplan_pages.approval.deciders import deciders_of
 from aktionsplan_pages.approval.roles import has_role
 from aktionsplan_pages.approval.vocabulary import Act, Intent, RoleName
 from aktionsplan_pages.choices import ConsentState
@@ -324,20 +325,12 @@ class Dossier:
     @cached_property
     def deciders(self) -> list[Any]:
         """The active accounts that may approve the step that is due."""
-        if self.task is None or not hasattr(self.task, "deciders"):
-            return []
-        found = list(self.task.deciders(self.obj))
-        if not found:  # coordination stands in where a step says so
-            people = get_user_model().objects.filter(
-                is_active=True, groups__role__name=RoleName.COORDINATION
-            )
-            found = [one for one in people if self.task.get_actions(self.obj, one)]
-        return [one for one in found if one.pk not in self.author_ids]
+        return deciders_of(self.task_state, self.obj) if self.task_state else []
 
     @property
     def is_stuck(self) -> bool:
         """Nobody could approve the step that is due."""
-        return self.task is not None and hasattr(self.task, "deciders") and not self.deciders
+        return self.task is not None and not self.deciders
 
     @property
     def colleagues(self) -> list[Any]:

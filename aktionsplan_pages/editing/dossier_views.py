@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from aktionsplan_pages.approval import permissions
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.editing import readings, subject
 from aktionsplan_pages.editing.decisions import DECISIONS, DossierForm, stale
@@ -26,7 +27,7 @@ class SubjectMixin:
 
     def dispatch(self, request: HttpRequest, model: str, object_id: str, **kwargs: Any) -> Any:
         self.object = subject.find(model, object_id)
-        if not subject.may_read(request.user, self.object):
+        if not permissions.may_read(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, **kwargs)  # type: ignore[misc]
 

@@ -8,7 +8,7 @@ from wagtail.admin.action_menu import ActionMenuItem as PageItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetItem
 
-from aktionsplan_pages.approval import gate, records
+from aktionsplan_pages.approval import gate, permissions, records
 from aktionsplan_pages.editing import subject
 from aktionsplan_pages.editing.withdrawal import may_propose
 
@@ -70,7 +70,7 @@ def buttons(obj: Any, user: Any) -> Iterator[Button]:
     """For the *more* menus of explorer, editor and lists."""
     if not gate.is_gated(type(obj)):
         return
-    if subject.may_read(user, obj):
+    if permissions.may_read(user, obj):
         yield Button(
             _("Approval"), subject.address_of(obj), icon_name="clipboard-list", priority=3
         )

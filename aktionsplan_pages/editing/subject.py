@@ -10,13 +10,6 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from aktionsplan_pages.approval import gate, records
-from aktionsplan_pages.approval.roles import has_role
-from aktionsplan_pages.approval.vocabulary import RoleName
-
-HOUSE = (
-    RoleName.EDITOR, RoleName.ORGANISATION, RoleName.COORDINATION, RoleName.HEAD,
-    RoleName.PRESS, RoleName.ADMINISTRATOR,
-)  # fmt: skip
 
 
 def find(model: str, object_id: str) -> Any:
@@ -32,16 +25,6 @@ def find(model: str, object_id: str) -> Any:
     if obj is None or not gate.is_gated(type(obj)):
         raise Http404
     return obj
-
-
-def may_read(user: Any, obj: Any) -> bool:
-    """The house sees what is under review; translators and reviewers what is in their language."""
-    if not user.is_active:
-        return False
-    if user.is_superuser or has_role(user, *HOUSE):
-        return True
-    language = obj.locale.language_code
-    return has_role(user, RoleName.TRANSLATOR, RoleName.REVIEWER, language=language)
 
 
 def address_of(obj: Any, name: str = "dossier", *rest: str) -> str:

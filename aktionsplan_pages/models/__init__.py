@@ -3,8 +3,8 @@
 from aktionsplan_pages.models.approval import (
     AuditEntry,
     Contribution,
-    Responsibility,
     RoleGroup,
+    Told,
 )
 from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
@@ -20,6 +20,7 @@ from aktionsplan_pages.models.measure import Commitment, MeasurePage, Milestone
 from aktionsplan_pages.models.organisation import Consent, Organisation
 from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
 from aktionsplan_pages.models.resolution import MeasureResolution, PlanResolution
+from aktionsplan_pages.models.responsibility import Responsibility
 from aktionsplan_pages.models.target_group import TargetGroup
 from aktionsplan_pages.models.tasks import (
     CoordinationTask,
@@ -58,4 +59,5 @@ __all__ = [
     "Responsibility",
     "RoleGroup",
     "TargetGroup",
+    "Told",
 ]

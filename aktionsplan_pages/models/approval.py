@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
 from django.utils import timezone
@@ -85,6 +86,24 @@ class Contribution(models.Model):
         return f"{self.revision_id}: {self.authors}"
 
 
+class Told(models.Model):
+    """That a person was told of something by mail; ``approval.notices`` names it ``about``."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
+    about = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["person", "about"], name="told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.about}"
+
+
 class RoleGroup(models.Model):
     """Which group holds a role, for one language or (empty) for the whole house."""
 
@@ -104,25 +123,3 @@ class RoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} {self.language}".strip()
-
-
-class Responsibility(models.Model):
-    """Which organisation or department writes a page; beside the page, outside its revisions."""
-
-    page_key = models.UUIDField(_("page"), db_index=True)
-    organisation = models.ForeignKey(
-        "aktionsplan_pages.Organisation",
-        on_delete=models.CASCADE,
-        related_name="responsibilities",
-        verbose_name=_("organisation"),
-    )
-
-    class Meta:
-        verbose_name = _("responsibility")
-        verbose_name_plural = _("responsibilities")
-        constraints: ClassVar[list] = [
-            models.UniqueConstraint(fields=["page_key", "organisation"], name="responsible_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.page_key}"

@@ -40,7 +40,7 @@ class FieldOfActionPage(PlanChildPage):
             ],
             heading=_("What"),
         ),
-        FactsPanel([FieldPanel("external_id")], heading=_("Internal")),
+        FactsPanel([FieldPanel("responsible"), FieldPanel("external_id")], heading=_("Internal")),
     ]
     search_fields: ClassVar[list] = [
         *PlanChildPage.search_fields,

@@ -51,7 +51,7 @@ class GoalPage(PlanChildPage):
             heading=_("What"),
         ),
         MultiFieldPanel(MEASURED, heading=_("How it is measured")),
-        FactsPanel([FieldPanel("external_id")], heading=_("Internal")),
+        FactsPanel([FieldPanel("responsible"), FieldPanel("external_id")], heading=_("Internal")),
     ]
     search_fields: ClassVar[list] = [*PlanChildPage.search_fields, index.SearchField("text")]
 

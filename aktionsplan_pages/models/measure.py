@@ -192,6 +192,7 @@ class MeasurePage(PlanChildPage):
         ),
         FactsPanel(
             [
+                FieldPanel("responsible"),
                 FieldPanel("internal_note"),
                 FieldRowPanel([FieldPanel("source"), FieldPanel("source_url")]),
                 FieldPanel("is_example"),

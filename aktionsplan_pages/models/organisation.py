@@ -96,6 +96,12 @@ class Consent(models.Model):
         _("state"), max_length=20, choices=ConsentState.choices, default=ConsentState.ASKED
     )
     date = models.DateField(_("date"), null=True, blank=True)
+    who = models.CharField(
+        _("who said so"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who spoke for the organisation, for example: the management."),
+    )
     how = models.TextField(
         _("how"), blank=True, help_text=_("For example: by letter, by e-mail, at a meeting.")
     )

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from aktionsplan_pages.approval.permissions import is_in_charge
 from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.models.organisation import Organisation
+from aktionsplan_pages.models.responsibility import responsible_for, write_responsible
 from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
 from aktionsplan_pages.translation import sections
 
@@ -82,16 +86,43 @@ def leave_out_facts(form: Any) -> None:
 
 
 class PlanChildForm(WordsForm):
-    """Offers fields of action and goals of this page's own plan only."""
+    """Offers fields of action and goals of this page's own plan only.
+
+    Who writes the page is stored beside it; those in charge of the site say so.
+    """
+
+    responsible = forms.ModelMultipleChoiceField(
+        label=_("Responsible"),
+        required=False,
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Whose accounts may write this page. It is never public and not part of an approval."
+        ),
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["responsible"] = responsible_for(self.instance.translation_key)
+        self.fields["responsible"].queryset = Organisation.objects.filter(
+            locale__language_code=SOURCE
+        )
+        if not self.instance.is_source or not self.may_assign():
+            self.leave_out("responsible")
         for name in {"field_of_action", "goals"} & set(self.fields):
             field = self.fields[name]
             field.queryset = field.queryset.child_of(self.parent_page)
             field.error_messages["invalid_choice"] = _(
                 "This page belongs to another plan. Please choose one of this plan."
             )
+
+    def may_assign(self) -> bool:
+        return bool(self.for_user and is_in_charge(self.for_user))
+
+    def save(self, commit: bool = True) -> Page:
+        if "responsible" in self.changed_data:
+            self.instance.responsible_to_keep = self.cleaned_data["responsible"]
+        return super().save(commit)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -145,9 +176,18 @@ class PlanChildPage(ReadThroughPage):
     base_form_class = PlanChildForm
     copy_form_class = CopyInPlanForm
     show_in_menus_default = False
+    responsible_to_keep: Any = None
 
     class Meta:
         abstract = True
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """What the form said about responsibility is stored now, beside the revision."""
+        revision = super().save_revision(*args, **kwargs)
+        if self.responsible_to_keep is not None:
+            write_responsible(self.translation_key, self.responsible_to_keep)
+            self.responsible_to_keep = None
+        return revision
 
     @property
     def plan_path(self) -> str:

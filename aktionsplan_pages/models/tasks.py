@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from aktionsplan_pages.approval.authors import authors_of
 from aktionsplan_pages.approval.roles import groups_of, has_role
 from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.choices import Role as Part
@@ -80,6 +81,11 @@ class ApprovalTask(Task):
 
 def source_language(obj: Any) -> bool:
     return obj.locale.language_code == SOURCE
+
+
+def coordination() -> QuerySet:
+    groups = groups_of(RoleName.COORDINATION)
+    return get_user_model().objects.filter(is_active=True, groups__in=groups).distinct()
 
 
 class RoleTask(ApprovalTask):
@@ -155,7 +161,10 @@ class LanguageReviewTask(ApprovalTask):
 
 
 class OrganisationTask(ApprovalTask):
-    """Confirmed by the lead organisation as approved so far, not as a draft would have it."""
+    """Confirmed by the lead organisation as approved so far, not as a draft would have it.
+
+    Skipped where all its accounts wrote the draft themselves: then it has said yes by that.
+    """
 
     class Meta:
         verbose_name = _("lead organisation confirms")
@@ -163,13 +172,17 @@ class OrganisationTask(ApprovalTask):
 
     def applies(self, obj: Any) -> bool:
         return (
-            isinstance(obj, MeasurePage) and source_language(obj) and self.deciders(obj).exists()
+            isinstance(obj, MeasurePage) and source_language(obj) and self.accounts(obj).exists()
         )
 
+    def accounts(self, obj: Any) -> QuerySet:
+        """The lead organisations' active accounts; who wrote a part has no further say."""
+        people = get_user_model().objects.filter(is_active=True, organisations__in=self.leads(obj))
+        return people.exclude(pk__in=authors_of(obj.latest_revision)).distinct()
+
     def deciders(self, obj: Any) -> QuerySet:
-        leads = self.leads(obj)
-        accounts = get_user_model().objects.filter(is_active=True, organisations__in=leads)
-        return accounts.distinct()
+        """Coordination stands in where no account of the organisation is left."""
+        return self.accounts(obj) if self.accounts(obj).exists() else coordination()
 
     def leads(self, obj: Any) -> QuerySet:
         if obj.live:
@@ -181,17 +194,14 @@ class OrganisationTask(ApprovalTask):
         return Organisation.objects.filter(pk__in=keys)
 
     def may_decide(self, obj: Any, user: Any) -> bool:
-        """Coordination stands in where no account of the organisation is left."""
-        deciders = self.deciders(obj)
-        if has_role(user, RoleName.COORDINATION) and not deciders.exists():
-            return True
-        return deciders.filter(pk=user.pk).exists()
+        return self.deciders(obj).filter(pk=user.pk).exists()
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet:
-        leads = Commitment.objects.filter(
-            role=Part.LEAD, organisation__accounts=user, page=OuterRef("pk")
-        )
-        live = ids_of(MeasurePage.objects.filter(Exists(leads), live=True))
+        leads = Commitment.objects.filter(role=Part.LEAD, page=OuterRef("pk"))
+        own: Q = Q(Exists(leads.filter(organisation__accounts=user)))
+        if has_role(user, RoleName.COORDINATION):
+            own |= ~Exists(leads.filter(organisation__accounts__is_active=True))
+        live = ids_of(MeasurePage.objects.filter(own, live=True))
         found = self.running().filter(workflow_state__object_id__in=live)
         mine = [
             state.pk

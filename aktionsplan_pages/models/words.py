@@ -155,8 +155,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         preview_mode: str | None = None,
         extra_request_attrs: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A preview is in the language of its page, whatever address Wagtail makes up for it."""
-        attrs = {**(extra_request_attrs or {}), "reading": preview_of(self, original_request)}
+        """A preview is in the language of its page, whatever address Wagtail makes up for it,
+        unless the caller brings a reading along."""
+        attrs = extra_request_attrs or {}
+        if "reading" not in attrs:
+            attrs = {**attrs, "reading": preview_of(self, original_request)}
         return super().make_preview_request(original_request, preview_mode, attrs)
 
     def serve_password_required_response(
