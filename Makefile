@@ -14,7 +14,7 @@ demo: .venv/.demo catalogues  ## the site with an example plan, served until sto
 	@$(MANAGE) setup_site
 	@$(MANAGE) load_demo
 	@echo "Open http://127.0.0.1:$(PORT)/de/ · /uk/ · /ar/ · /de-simple/ (plan: /de/aktionsplan/)"
-	@echo "Admin http://127.0.0.1:$(PORT)/admin/ as admin, password demo-admin (demo only)"
+	@echo "Admin http://127.0.0.1:$(PORT)/admin/ with one of the accounts above (demo only)"
 	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
 
 test: .venv/.dev node_modules/.installed catalogues  ## the whole suite

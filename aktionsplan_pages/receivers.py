@@ -20,6 +20,7 @@ from wagtail.signals import (
 
 from aktionsplan_pages.approval import authors, consents, files, gate, mails, privacy, review, rows
 from aktionsplan_pages.approval.gated import is_child, is_gated
+from aktionsplan_pages.editing import copies
 from aktionsplan_pages.models import (
     Consent,
     MeasurePage,
@@ -82,6 +83,7 @@ def guard_relation(
 def guard_revision(sender: type, instance: Revision, raw: bool, **kwargs: Any) -> None:
     if not raw:
         gate.check_revision(instance)
+        copies.part_from_original(instance)
         authors.before_copy(instance)
 
 

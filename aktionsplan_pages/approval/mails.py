@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +28,13 @@ def send_notices() -> tuple[int, int]:
     if not found:
         return 0, 0
     sent = failed = 0
-    with get_connection() as connection:
+    connection = get_connection()
+    try:
+        connection.open()
+    except OSError:
+        logger.exception("The mail server does not answer.")
+        return 0, len(found)
+    with closing(connection):
         for person, own in found.items():
             try:
                 tell(person, own, connection)

@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval.publishing import publish_revision
-from aktionsplan_pages.choices import ConsentState
+from aktionsplan_pages.choices import ConsentState, Role
 from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.demo import HERE
 from aktionsplan_pages.importing import import_file
@@ -32,6 +32,7 @@ from aktionsplan_pages.models import (
     PlanResolution,
     TargetGroup,
 )
+from aktionsplan_pages.models.responsibility import write_responsible
 
 DEMO = "demo"
 Progress = Callable[[int, int, str], None]
@@ -82,6 +83,9 @@ def load(home: Page, progress: Progress) -> list[Page]:
         made.append(finish(measure))
         progress(done, len(measures), "measures")
     record_consents(measures)
+    for measure in measures:
+        leads = measure.commitments.filter(role=Role.LEAD).values("organisation")
+        write_responsible(measure.translation_key, Organisation.objects.filter(pk__in=leads))
     return made
 
 

@@ -1,9 +1,10 @@
-"""What a copy must not share with its original; hook of Wagtail."""
+"""What a copy must not share with its original; a hook of Wagtail, and a receiver's."""
 
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, Revision
 
 from aktionsplan_pages.models import ActionPlanPage, FieldOfActionPage, GoalPage, MeasurePage
 from aktionsplan_pages.models.plan_child import PlanChildPage
@@ -33,6 +34,22 @@ def point_to_own_pages(plan: ActionPlanPage, user: Any) -> None:
                 named = [goals.get(goal.slug) for goal in draft.goals.all()]
                 draft.goals = [goal for goal in named if goal]
             keep(draft, user)
+
+
+def part_from_original(revision: Revision) -> None:
+    """Before a revision is saved that a page takes along when it is copied.
+
+    Wagtail gives children keys of their own there, but not what stands below them: an indicator's
+    values would move from the original to the copy.
+    """
+    model = revision.content_type.model_class()
+    if revision.pk is not None or revision._state.adding or model is None:
+        return
+    for relation in get_all_child_relations(model):
+        for child in revision.content.get(relation.get_accessor_name(), []):
+            for below in get_all_child_relations(relation.related_model):
+                for row in child.get(below.get_accessor_name(), []):
+                    row["pk"] = None
 
 
 def keep(draft: Page, user: Any) -> None:

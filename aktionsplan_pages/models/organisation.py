@@ -56,7 +56,7 @@ class Organisation(
 
     translatable_fields: ClassVar[list] = words("explanation")
     panels: ClassVar[list] = [
-        FieldPanel("name"),
+        FieldPanel("name", required_on_save=True),
         FieldPanel("explanation"),
         FactsPanel(
             [FieldPanel(name) for name in ("website", "email", "phone", "accounts")],

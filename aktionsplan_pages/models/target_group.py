@@ -32,7 +32,7 @@ class TargetGroup(
     name = models.CharField(_("name"), max_length=255)
 
     translatable_fields: ClassVar[list] = words("name")
-    panels: ClassVar[list] = [FieldPanel("name")]
+    panels: ClassVar[list] = [FieldPanel("name", required_on_save=True)]
     search_fields: ClassVar[list] = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta(TranslatableMixin.Meta):

@@ -198,9 +198,9 @@ class OrganisationTask(ApprovalTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet:
         leads = Commitment.objects.filter(role=Part.LEAD, page=OuterRef("pk"))
-        own: Q = Q(Exists(leads.filter(organisation__accounts=user)))
+        own = Q(Exists(leads.filter(organisation__accounts=user)))
         if has_role(user, RoleName.COORDINATION):
-            own |= ~Exists(leads.filter(organisation__accounts__is_active=True))
+            own |= Q(~Exists(leads.filter(organisation__accounts__is_active=True)))
         live = ids_of(MeasurePage.objects.filter(own, live=True))
         found = self.running().filter(workflow_state__object_id__in=live)
         mine = [

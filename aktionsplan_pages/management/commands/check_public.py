@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from aktionsplan_pages.approval.check import findings
+from aktionsplan_pages.approval.check import accept_all, findings
 
 
 class Command(BaseCommand):
@@ -14,8 +14,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="only tell what differs")
+        parser.add_argument(
+            "--accept",
+            metavar="WHY",
+            help="put on record that all that is public now counts as approved: once, for a "
+            "site that was filled before this module asked for approval",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["accept"]:
+            accept_all(options["accept"])
         found = list(findings())
         wrong = [finding for finding in found if finding.problem]
         for finding in wrong:

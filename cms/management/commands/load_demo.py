@@ -5,11 +5,10 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval.publishing import publish_revision
-from aktionsplan_pages.demo import HERE
+from aktionsplan_pages.demo import HERE, accounts
 from aktionsplan_pages.demo.plan import key, stored
 from aktionsplan_pages.demo.translations import CATALOGUES, RETOLD, strings, translate
 from aktionsplan_pages.languages import SOURCE
@@ -47,7 +46,7 @@ class Command(load_demo.Command):
         for language in CATALOGUES:
             translate(made, language, strings(language), self.progress)
         self.retell(made)
-        self.make_account()
+        self.make_accounts()
 
     def add_page(self, home: HomePage, entry: dict[str, Any]) -> Page:
         page = ContentPage(
@@ -74,9 +73,9 @@ class Command(load_demo.Command):
                 ]
                 publish_revision(retell(page, RETOLD, words | {"body": blocks(body)}))
 
-    def make_account(self) -> None:
-        """One administrator, only where the development settings say that they are for a demo."""
-        users = get_user_model().objects
-        if settings.DEBUG and not users.filter(username="admin").exists():
-            users.create_superuser("admin", "admin@example.org", "demo-admin")
-            self.stdout.write("Demo account made: admin, password demo-admin")
+    def make_accounts(self) -> None:
+        """Only where the development settings say that they are for a demo."""
+        if settings.DEBUG:
+            made = accounts.load()
+            self.stdout.write(f"Demo accounts, {made} of them new (name, password, role):")
+            self.stdout.write("\n".join(accounts.described()))
