@@ -36,6 +36,17 @@ def draft(snippet: Any) -> Any:
     return snippet
 
 
+def publish_draft(obj: Any) -> Any:
+    """Makes public what was saved last, as an approval would."""
+    publish_revision(type(obj).objects.get(pk=obj.pk).latest_revision)
+    return type(obj).objects.get(pk=obj.pk)
+
+
+def add_snippet(snippet: Any) -> Any:
+    """A snippet, published."""
+    return publish(draft(snippet))
+
+
 def add(parent: Page, page: Page) -> Page:
     """A German page, published below ``parent``."""
     parent.refresh_from_db()
@@ -58,8 +69,8 @@ def translate(page: Page, language: str, **strings: str) -> Page:
 def commit(
     measure: MeasurePage, name: str, role: str = "lead", state: str = "confirmed"
 ) -> Organisation:
-    organisation = Organisation.objects.filter(name=name).first() or publish(
-        draft(Organisation(name=name, locale=measure.locale))
+    organisation = Organisation.objects.filter(name=name).first() or add_snippet(
+        Organisation(name=name, locale=measure.locale)
     )
     measure.commitments.add(Commitment(organisation=organisation, role=role))
     publish(measure)

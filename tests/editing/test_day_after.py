@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from aktionsplan_pages.approval.door import door
 from aktionsplan_pages.models import (
     ActionPlanPage,
     FieldOfActionPage,
@@ -19,7 +20,7 @@ from aktionsplan_pages.models import (
 )
 from aktionsplan_pages.models.plan_child import stays_in_plan
 from cms.models import ContentPage
-from tests.conftest import add, commit, publish, translate
+from tests.conftest import add, commit, publish, publish_draft, translate
 from tests.editing.conftest import Form, draft, edit
 
 Read = Callable[[str], str]
@@ -36,6 +37,7 @@ def test_a_renamed_organisation_has_its_new_name_everywhere(
     translate(MeasurePage.objects.get(pk=measure.pk), "uk", title="Курси німецької")
     rename = reverse("wagtailsnippets_aktionsplan_pages_organisation:edit", args=[organisation.pk])
     Form(editor, rename).fetch().send(name="Haus der Bildung")
+    publish_draft(organisation)
     for code in ("de", "uk", "kmr"):
         for path in ("plan/massnahmen/", "plan/kurse/"):
             assert "Haus der Bildung" in read(f"/{code}/{path}")
@@ -50,25 +52,35 @@ def test_a_field_that_is_deleted_leaves_its_measures_working(
     translate(measure, "uk", title="Курси німецької")
     edit(editor, measure).send(summary="Ein Entwurf.")
     assert "Sprache" in read("/de/plan/kurse/")
-    view(editor, "delete", field.pk)
-    editor.post(reverse("wagtailadmin_pages:delete", args=[field.pk]))
+    refuse_and_delete(editor, field)
     assert client.get("/de/plan/sprache/").status_code == 404
     for code in ("de", "uk", "kmr"):
         for path in ("plan/", "plan/massnahmen/", "plan/kurse/", "plan/ziel/"):
             assert "/plan/sprache/" not in read(f"/{code}/{path}")
     form = edit(editor, measure)
     assert (form.shown("summary"), form.shown("field_of_action")) == ("Ein Entwurf.", "")
-    assert form.send("publish").errors() == {}
+    assert form.send().errors() == {}
+    assert publish_draft(measure).field_of_action is None
+
+
+def refuse_and_delete(editor: Client, page: Page) -> None:
+    """The admin keeps what is public; only set-up deletes it."""
+    view(editor, "delete", page.pk)
+    editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    kept = Page.objects.get(pk=page.pk)
+    assert kept.live
+    with door("test"):
+        kept.delete()
 
 
 def test_a_goal_that_is_deleted_leaves_its_measures_working(
     measure: MeasurePage, goal: GoalPage, editor: Client, read: Read
 ) -> None:
     edit(editor, measure).send(summary="Ein Entwurf.")
-    editor.post(reverse("wagtailadmin_pages:delete", args=[goal.pk]))
+    refuse_and_delete(editor, goal)
     assert "/plan/ziel/" not in read("/de/plan/kurse/")
-    assert edit(editor, measure).send("publish").errors() == {}
-    assert not MeasurePage.objects.get(pk=measure.pk).goals.exists()
+    assert edit(editor, measure).send().errors() == {}
+    assert not publish_draft(measure).goals.exists()
 
 
 @pytest.fixture
@@ -118,6 +130,35 @@ def test_a_copied_measure_has_a_number_and_a_key_of_its_own(
         assert (state.number, state.external_id) == ("", "")
     assert (draft(full).number, draft(full).external_id) == ("7", "k7")
     assert edit(editor, copy).send(summary="Neu.").errors() == {}
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_copy_leaves_the_original_its_values(
+    is_live: bool, full: MeasurePage, editor: Client
+) -> None:
+    if not is_live:
+        with door("test"):
+            full.unpublish()
+    plan = full.get_parent()
+    Form(editor, reverse("wagtailadmin_pages:copy", args=[full.pk])).send(
+        new_title="Deutschkurse 2", new_slug="kurse-2", new_parent_page=plan.pk
+    )
+    Form(editor, reverse("wagtailadmin_pages:copy", args=[plan.pk])).send(
+        new_title="Plan 2030", new_slug="plan-2030", new_parent_page=plan.get_parent().pk,
+        copy_subpages="on",
+    )  # fmt: skip
+    for copy in MeasurePage.objects.exclude(pk=full.pk):
+        assert value_keys(copy).isdisjoint(value_keys(full))
+        publish_draft(copy)
+    measures = MeasurePage.objects.all()
+    assert [m.indicators.get().values.get().value for m in measures] == [25, 25, 25, 25]
+
+
+def value_keys(measure: MeasurePage) -> set[int]:
+    """The keys of an indicator's values as all revisions of a measure name them."""
+    contents = (revision.content for revision in measure.revisions.all())
+    values = (v for c in contents for indicator in c["indicators"] for v in indicator["values"])
+    return {value["pk"] for value in values} - {None}
 
 
 @pytest.fixture

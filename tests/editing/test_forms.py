@@ -14,7 +14,7 @@ from aktionsplan_pages.models import (
     MeasurePage,
     TargetGroup,
 )
-from tests.conftest import add
+from tests.conftest import add, add_snippet, publish_draft
 from tests.editing.conftest import Form, create, draft, draft_text, edit
 
 
@@ -51,7 +51,7 @@ def test_a_field_and_a_goal_are_made_as_drafts(plan: ActionPlanPage, editor: Cli
 def test_a_measure_is_made_as_a_draft_with_all_that_belongs_to_it(
     goal: GoalPage, field: FieldOfActionPage, plan: ActionPlanPage, editor: Client
 ) -> None:
-    group = TargetGroup.objects.create(name="Eltern", locale=plan.locale)
+    group = add_snippet(TargetGroup(name="Eltern", locale=plan.locale))
     form = create(editor, "measurepage", plan)
     form.add("milestones", title="Erster Kurs", planned="2026-03")
     form.send(
@@ -157,5 +157,4 @@ def test_a_date_keeps_its_precision_in_storage_and_form(
     form = edit(editor, measure).send(planned_start=typed)
     assert form.shown("planned_start") == kept
     assert draft(measure).latest_revision.content["planned_start"] == kept
-    form.send("publish")
-    assert str(MeasurePage.objects.get(pk=measure.pk).planned_start) == kept
+    assert str(publish_draft(measure).planned_start) == kept

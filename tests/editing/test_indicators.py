@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from aktionsplan_pages.choices import Grade
 from aktionsplan_pages.models import MeasurePage
+from tests.conftest import publish_draft
 from tests.editing.conftest import draft, edit
 
 SERIES = [("2023", "18"), ("2024-06", "25"), ("2024", "31")]
@@ -16,14 +17,14 @@ SERIES = [("2023", "18"), ("2024-06", "25"), ("2024", "31")]
 
 @pytest.fixture
 def counted(measure: MeasurePage, editor: Client) -> MeasurePage:
-    """A measure with two indicators, the first with a series, made and published in the admin."""
+    """A measure with two indicators, the first with a series, made in the admin, published."""
     form = edit(editor, measure)
     prefix = form.add("indicators", name="Plätze", unit="place", target="40", baseline="10")
     for period, value in SERIES:
         form.add(f"{prefix}values", period=period, value=value, remark=f"Stand {period}")
     form.add("indicators", name="Kurse", unit="course")
-    form.send("publish")
-    return MeasurePage.objects.get(pk=measure.pk)
+    form.send()
+    return publish_draft(measure)
 
 
 def series(measure: MeasurePage) -> list[tuple[str, str]]:
@@ -73,27 +74,27 @@ def test_editing_one_value_changes_it_alone(counted: MeasurePage, editor: Client
 def test_a_draft_value_is_not_public(counted: MeasurePage, editor: Client, read: Any) -> None:
     edit(editor, counted).send(**{"indicators-0-values-2-value": "32"})
     assert "32 Plätze" not in read("/de/plan/kurse/")
-    edit(editor, counted).send("publish")
+    publish_draft(counted)
     assert "32 Plätze" in read("/de/plan/kurse/")
 
 
 def test_values_are_put_in_another_order(counted: MeasurePage, editor: Client) -> None:
     order = {f"indicators-0-values-{i}-ORDER": 3 - i for i in range(3)}
-    edit(editor, counted).send("publish", **order)
-    assert series(MeasurePage.objects.get(pk=counted.pk)) == SERIES[::-1]
+    edit(editor, counted).send(**order)
+    assert series(publish_draft(counted)) == SERIES[::-1]
 
 
 def test_a_value_is_taken_out_and_the_others_stay(counted: MeasurePage, editor: Client) -> None:
-    edit(editor, counted).send("publish", **{"indicators-0-values-1-DELETE": "on"})
-    assert series(MeasurePage.objects.get(pk=counted.pk)) == [SERIES[0], SERIES[2]]
+    edit(editor, counted).send(**{"indicators-0-values-1-DELETE": "on"})
+    assert series(publish_draft(counted)) == [SERIES[0], SERIES[2]]
 
 
 def test_an_indicator_that_changes_places_keeps_its_values_and_its_translations(
     counted: MeasurePage, editor: Client
 ) -> None:
     keys = {i.name: i.translation_key for i in counted.indicators.all()}
-    edit(editor, counted).send("publish", **{"indicators-0-ORDER": 2, "indicators-1-ORDER": 1})
-    indicators = list(MeasurePage.objects.get(pk=counted.pk).indicators.all())
+    edit(editor, counted).send(**{"indicators-0-ORDER": 2, "indicators-1-ORDER": 1})
+    indicators = list(publish_draft(counted).indicators.all())
     assert [(i.name, i.values.count()) for i in indicators] == [("Kurse", 0), ("Plätze", 3)]
     assert {i.name: i.translation_key for i in indicators} == keys
 
@@ -104,8 +105,8 @@ def test_a_measure_is_assessed_once_per_reporting_period(
     form = edit(editor, measure)
     form.add("assessments", period_start="2024", grade="partly", reason="Es fehlten Räume.")
     form.add("assessments", period_start="2025", grade="fully", reason="Räume sind da.")
-    form.send("publish")
-    rows = MeasurePage.objects.get(pk=measure.pk).assessments.all()
+    form.send()
+    rows = publish_draft(measure).assessments.all()
     assert [(str(r.period_start), r.grade, r.reason) for r in rows] == [
         ("2024", "partly", "Es fehlten Räume."), ("2025", "fully", "Räume sind da."),
     ]  # fmt: skip

@@ -10,7 +10,8 @@ from django.urls import reverse
 from wagtail.models import Locale
 
 from aktionsplan_pages.models import Consent, MeasurePage, Organisation, TargetGroup
-from tests.conftest import commit, translate
+from tests.conftest import add_snippet, commit, publish_draft, translate
+from tests.conftest import draft as draft_snippet
 from tests.editing.conftest import Form, draft, edit
 
 
@@ -62,8 +63,8 @@ def test_an_organisation_without_a_name_is_refused(home: Any, editor: Client) ->
 def test_a_measure_is_offered_german_target_groups_only(
     measure: MeasurePage, editor: Client
 ) -> None:
-    german = TargetGroup.objects.create(name="Eltern", locale=measure.locale)
-    twin = german.copy_for_translation(Locale.objects.get(language_code="uk"))
+    german = add_snippet(TargetGroup(name="Eltern", locale=measure.locale))
+    twin = draft_snippet(german.copy_for_translation(Locale.objects.get(language_code="uk")))
     twin.name = "Батьки"
     twin.save()
     form = edit(editor, measure)
@@ -75,17 +76,15 @@ def test_the_facts_of_a_translated_organisation_are_not_asked_again(
     measure: MeasurePage, editor: Client
 ) -> None:
     german = commit(measure, "Volkshochschule")
-    twin = german.copy_for_translation(Locale.objects.get(language_code="uk"))
-    twin.save()
+    twin = draft_snippet(german.copy_for_translation(Locale.objects.get(language_code="uk")))
     form = snippets(editor, "organisation", "edit", twin.pk)
     assert "explanation" in form.data
     assert not {"website", "email", "phone", "accounts"} & set(form.data)
 
 
 def test_facts_name_german_rows_only(measure: MeasurePage, editor: Client) -> None:
-    german = Organisation.objects.create(name="Volkshochschule", locale=measure.locale)
-    twin = german.copy_for_translation(Locale.objects.get(language_code="uk"))
-    twin.save()
+    german = add_snippet(Organisation(name="Volkshochschule", locale=measure.locale))
+    twin = draft_snippet(german.copy_for_translation(Locale.objects.get(language_code="uk")))
     form = edit(editor, measure)
     prefix = form.add("commitments", organisation=twin.pk, role="lead")
     assert "Auswahl" in form.send().errors()[f"{prefix}organisation"]
@@ -104,7 +103,7 @@ def test_facts_name_german_rows_only(measure: MeasurePage, editor: Client) -> No
 @pytest.fixture
 def in_draft(measure: MeasurePage, editor: Client) -> Organisation:
     """Named by a draft of a live measure alone."""
-    organisation = Organisation.objects.create(name="Volkshochschule", locale=measure.locale)
+    organisation = draft_snippet(Organisation(name="Volkshochschule", locale=measure.locale))
     form = edit(editor, measure)
     form.add("commitments", organisation=organisation.pk, role="lead")
     form.send()
@@ -159,8 +158,10 @@ def test_an_organisation_that_only_an_old_revision_names_can_go(
 def test_a_target_group_that_is_named_stays(
     where: str, measure: MeasurePage, editor: Client
 ) -> None:
-    group = TargetGroup.objects.create(name="Eltern", locale=measure.locale)
-    edit(editor, measure).send("publish" if where == "live" else "", target_groups=[group.pk])
+    group = draft_snippet(TargetGroup(name="Eltern", locale=measure.locale))
+    edit(editor, measure).send(target_groups=[group.pk])
+    if where == "live":
+        publish_draft(measure)
     assert list(draft(measure).target_groups.all()) == [group]
     refused(editor, "targetgroup", group.pk)
     assert TargetGroup.objects.filter(pk=group.pk).exists()
@@ -168,8 +169,8 @@ def test_a_target_group_that_is_named_stays(
 
 def test_what_nobody_names_is_deleted(home: Any, editor: Client) -> None:
     german = Locale.objects.get(language_code="de")
-    organisation = Organisation.objects.create(name="Verein", locale=german)
-    group = TargetGroup.objects.create(name="Eltern", locale=german)
+    organisation = draft_snippet(Organisation(name="Verein", locale=german))
+    group = draft_snippet(TargetGroup(name="Eltern", locale=german))
     for model, pk in (("organisation", organisation.pk), ("targetgroup", group.pk)):
         snippets(editor, model, "delete", pk).send()
     assert not Organisation.objects.exists()

@@ -166,12 +166,12 @@ def test_a_missing_title(model: str, plan: ActionPlanPage, editor: Client, refus
     refuse(create(editor, model, plan), "title", "Feld", title="", slug="neu", number="3")
 
 
-def test_a_draft_may_be_half_written_but_is_not_published_so(
+def test_a_draft_may_be_half_written_but_is_not_submitted_so(
     measure: MeasurePage, editor: Client, refuse: Refuse
 ) -> None:
     form = edit(editor, measure)
     prefix = form.add("indicators", name="", explanation="Noch ohne Namen.")
     form.send()
     assert [i.explanation for i in draft(measure).indicators.all()] == ["Noch ohne Namen."]
-    refuse(form, f"{prefix}name", "Feld", action="publish", summary="Neu.")
+    refuse(form, f"{prefix}name", "Feld", action="submit", summary="Neu.")
     assert MeasurePage.objects.get(pk=measure.pk).summary == "Kurse für alle."

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site
 
 from aktionsplan_pages.importing import Report, import_file
 from aktionsplan_pages.models import ActionPlanPage, MeasurePage
+from tests.conftest import add
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def plan(db: None) -> ActionPlanPage:
     locale, _ = Locale.objects.get_or_create(language_code="de")
     Page.objects.update(locale=locale)
     home = Site.objects.get(is_default_site=True).root_page
-    return home.add_child(instance=ActionPlanPage(title="Plan", slug="plan", locale=locale))
+    return add(home, ActionPlanPage(title="Plan", slug="plan"))
 
 
 @pytest.fixture

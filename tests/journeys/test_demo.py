@@ -15,6 +15,7 @@ from wagtail.models import Page
 from aktionsplan_pages.demo import HERE
 from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.models import FieldOfActionPage, MeasurePage
+from tests.conftest import publish
 
 Read = Callable[[str], str]
 
@@ -47,7 +48,7 @@ def test_every_translated_string_of_the_demo_is_used(demo: Page) -> None:
 def test_loading_twice_doubles_nothing_and_keeps_an_editors_change(demo: Page) -> None:
     measure = MeasurePage.objects.get(slug="netzwerk-sprache", locale__language_code="de")
     measure.summary = "Vom Amt geändert."
-    measure.save_revision().publish()
+    publish(measure)
     before = list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision"))
     call_command("setup_site", stdout=StringIO())
     call_command("load_demo", stdout=StringIO())

@@ -25,7 +25,7 @@ from aktionsplan_pages.models import (
 )
 from aktionsplan_pages.translation.submit import fill, prepare, submit
 from cms.models import ContentPage
-from tests.conftest import add, publish, translate
+from tests.conftest import add, add_snippet, publish, translate
 
 Read = Callable[[str], str]
 NOTE = "Preview. This version may not be approved yet."
@@ -52,7 +52,7 @@ def swimming(plan: ActionPlanPage, field: FieldOfActionPage, goal: GoalPage) -> 
     page.indicators = [
         MeasureIndicator(name="Plätze", unit="place", locale=plan.locale, sort_order=0)
     ]
-    club = Organisation.objects.create(name="Schwimmverein", locale=plan.locale)
+    club = add_snippet(Organisation(name="Schwimmverein", locale=plan.locale))
     page.commitments = [Commitment(organisation=club, role="lead")]
     page = draft(plan, page)
     Consent.objects.create(measure=page, organisation=club, role="lead", state="confirmed")

@@ -9,6 +9,8 @@ from django.db import models
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from aktionsplan_pages.approval.door import door
+from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.models import (
     MeasureIndicator,
@@ -74,7 +76,7 @@ def test_an_older_translation_does_not_bring_the_old_fact_back(
     older = uk(rich).latest_revision
     rich.status = "done"
     publish(rich)
-    older.publish()
+    publish_revision(older)
     assert "status-done" in read("/uk/plan/kurse/")
 
 
@@ -83,7 +85,7 @@ def test_a_full_sync_copies_no_fact(
 ) -> None:
     translation = Translation.objects.get(source__object_id=rich.translation_key)
     translation.source.update_from_db()
-    with django_capture_on_commit_callbacks(execute=True):
+    with door("test"), django_capture_on_commit_callbacks(execute=True):
         translation.save_target()
     row = uk(rich)
     assert row.status == ""
@@ -101,7 +103,7 @@ def test_a_full_sync_does_not_pass_german_off_as_ukrainian(
 ) -> None:
     translate(measure, "uk", title="Курси німецької")
     translation = Translation.objects.get(source__object_id=measure.translation_key)
-    with django_capture_on_commit_callbacks(execute=True):
+    with door("test"), django_capture_on_commit_callbacks(execute=True):
         translation.save_target()
     assert uk(measure).summary == "Kurse für alle."
     assert '<span lang="de" dir="ltr">Kurse für alle.</span>' in read("/uk/plan/kurse/")
