@@ -10,7 +10,7 @@ from aktionsplan_pages.choices import Status
 from aktionsplan_pages.facts import progress
 from aktionsplan_pages.facts.measures import children, confirmed_parts, measures_of, with_consent
 from aktionsplan_pages.languages import SOURCE, reading_order
-from aktionsplan_pages.public import as_read, formats
+from aktionsplan_pages.public import as_read, formats, history
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import Reading, best, reading_of, titles_for
 from aktionsplan_pages.translation.words import Words
@@ -61,6 +61,8 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "steering_body": german(plan.steering_body, reading),
         "reporting_cycle": german(plan.reporting_cycle, reading),
         "contact_name": german(plan.contact_name, reading),
+        "latest": history.latest_of(plan, reading),
+        "history": history.of_page(reading),
         "documents": [row.document for row in plan.documents.select_related("document")],
     }
 
@@ -102,6 +104,7 @@ def field_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "introduction": reading.section("introduction"),
         "goals": as_read.links(goals, titles_for(goals, reading.language)),
         **measures_part(measures, reading),
+        "history": history.of_page(reading),
         "all_url": address(plan, rest=["massnahmen"]) + f"?field={field.translation_key.hex}",
     }
 
@@ -133,6 +136,7 @@ def goal_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "field": as_read.links(fields, titles_for(fields, reading.language)),
         "indicators": shown,
         "assessments": assessments(reading),
+        "history": history.of_page(reading, {i.facts.name: i.name for i in shown}),
         "progress": counted if counted.share is not None else part["progress"],
         "all_url": address(plan, rest=["massnahmen"]),
     }  # fmt: skip
@@ -174,6 +178,9 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     titles = titles_for(above, reading.language)
     parts = commitments(measure, reading)
     named = [part for part in parts if part.is_confirmed]
+    indicators = as_read.indicators(reading)
+    stones = milestones(reading)
+    names = {i.facts.name: i.name for i in indicators} | {s["german"]: s["title"] for s in stones}
     return context | {
         **{name: reading.section(name) for name in
            ("summary", "description", "starting_point", "status_note", "funding_note")},
@@ -191,8 +198,9 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
             for part in named if part.role != "lead"
         ],
         "unconfirmed": len(parts) - len(named),
-        "indicators": as_read.indicators(reading),
-        "milestones": milestones(reading),
+        "indicators": indicators,
+        "milestones": stones,
+        "history": history.of_page(reading, names),
         "assessments": assessments(reading),
         "resolutions": resolutions(reading),
         "area": german(measure.area, reading),
@@ -247,6 +255,7 @@ def milestones(reading: Reading) -> list[dict[str, Any]]:
     return [
         {
             "title": reading.child("milestones", row, "title"),
+            "german": row.title,
             "planned": formats.partial_date(row.planned),
             "reached": formats.partial_date(row.reached),
             "is_reached": bool(row.reached),
