@@ -38,14 +38,13 @@ def publication(measure: MeasurePage, editor: Any, coordinator: Any, head: Any, 
 
 
 def test_publishing_costs_the_same_in_1_and_13_languages(
-    measure: MeasurePage, editor: Any, coordinator: Any, head: Any, record_property: Any
+    measure: MeasurePage, editor: Any, coordinator: Any, head: Any
 ) -> None:
     publication(measure, editor, coordinator, head, "Warm.")
     alone = publication(measure, editor, coordinator, head, "Eine Sprache.")
     in_languages(measure, CODES)
     many = publication(measure, editor, coordinator, head, "Dreizehn Sprachen.")
-    record_property("queries", len(many))
-    record_property("milliseconds", round(many.milliseconds))
+    print(f"{len(many)} queries, {many.milliseconds:.0f} ms")
     assert len(many) == len(alone)
 
 
@@ -66,7 +65,6 @@ def queries(as_user: Callable[[Any], Client]) -> Callable[..., int]:
 
 def test_approval_screens_stay_small(
     measure: MeasurePage, plan: Any, editor: Any, coordinator: Any, queries: Callable[..., int],
-    record_property: Any,
 ) -> None:  # fmt: skip
     """With 13 languages and 30 pages under review; the start page, dossier and report."""
     in_languages(measure, CODES)
@@ -83,7 +81,6 @@ def test_approval_screens_stay_small(
         page = add(plan, MeasurePage(title=f"Maßnahme {number}", slug=f"m-{number}"))
         submit(page, editor, summary="Neu.")
     many = {name: queries(coordinator, address) for name, address in addresses.items()}
-    for name, number in many.items():
-        record_property(name, number)
+    print(many)
     assert {name: n for name, n in many.items() if name != "editor" and n >= SCREENS} == {}
     assert many == few
