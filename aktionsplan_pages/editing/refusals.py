@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from aktionsplan_pages.approval import rows
+from aktionsplan_pages.editing import menus
 from aktionsplan_pages.models import Organisation, ReadThroughPage, TargetGroup
 from aktionsplan_pages.models.plan_child import PlanChildPage, stays_in_plan
 from aktionsplan_pages.models.references import measures_naming, still_named
@@ -17,11 +19,17 @@ from aktionsplan_pages.panels import is_source
 
 
 def refuse_deletion(request: HttpRequest, snippets: Iterable[Any]) -> HttpResponse | None:
-    """Hook ``before_delete_snippet``: says which measures name the snippet, with links to them."""
+    """Hook ``before_delete_snippet``: says what keeps the snippet.
+
+    It was public, or measures name it; these are linked.
+    """
     refused = None
     for snippet in snippets:
         if not isinstance(snippet, Organisation | TargetGroup):
             continue
+        if menus.is_kept(snippet):
+            messages.error(request, str(rows.kept(snippet)))
+            refused = snippet
         if found := measures_naming(snippet):
             links = [
                 messages.button(reverse("wagtailadmin_pages:edit", args=[page.pk]), page.title)

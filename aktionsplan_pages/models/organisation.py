@@ -1,10 +1,11 @@
 """Who takes part: organisations, and their consent to their part in a measure."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import (
     DraftStateMixin,
@@ -15,11 +16,27 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from aktionsplan_pages.approval.permissions import is_in_charge
 from aktionsplan_pages.choices import ConsentState, Role
 from aktionsplan_pages.models.approved import ApprovedModel
 from aktionsplan_pages.models.fields import GERMAN_ROWS
 from aktionsplan_pages.models.words import WordsModel, words
 from aktionsplan_pages.panels import FactsPanel
+
+
+class OrganisationForm(WagtailAdminModelForm):
+    """Who speaks for it is no content: those in charge say so, and it holds at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.for_user and is_in_charge(self.for_user)):
+            self.fields.pop("accounts", None)
+
+    def save(self, commit: bool = True) -> "Organisation":
+        organisation = super().save(commit)
+        if organisation.pk and "accounts" in self.changed_data:
+            organisation.accounts.set(self.cleaned_data["accounts"])
+        return organisation
 
 
 class Organisation(
@@ -54,6 +71,7 @@ class Organisation(
         help_text=_("Who speaks for this organisation in approvals."),
     )
 
+    base_form_class = OrganisationForm
     translatable_fields: ClassVar[list] = words("explanation")
     panels: ClassVar[list] = [
         FieldPanel("name", required_on_save=True),

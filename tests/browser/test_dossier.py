@@ -1,5 +1,4 @@
 """The dossier in a real browser: decided by keyboard alone, accessible, light and dark."""
-# ruff: noqa: F811 (fixtures of another folder)
 
 import json
 from typing import Any

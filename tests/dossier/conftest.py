@@ -50,7 +50,7 @@ class Screen:
 
 
 @pytest.fixture
-def root(person: Callable[..., Any]) -> Any:  # noqa: F811
+def root(person: Callable[..., Any]) -> Any:
     """A superuser, who holds no role."""
     user = person("root")
     user.is_superuser = True
@@ -59,7 +59,7 @@ def root(person: Callable[..., Any]) -> Any:  # noqa: F811
 
 
 @pytest.fixture
-def look(as_user: Callable[[Any], Client]) -> Callable[..., Screen]:  # noqa: F811
+def look(as_user: Callable[[Any], Client]) -> Callable[..., Screen]:
     """The dossier of an object, or any address, as one person sees it."""
 
     def get(user: Any, obj: Any, view: str = "dossier", *rest: str) -> Screen:

@@ -140,7 +140,7 @@ def test_what_is_not_public_is_not_named(
 
 
 def test_no_person_is_named(
-    measure: MeasurePage, editor: Any, coordinator: Any, head: Any, read: Callable[..., str],  # noqa: F811
+    measure: MeasurePage, editor: Any, coordinator: Any, head: Any, read: Callable[..., str],
     history: Callable[..., list[str]],
 ) -> None:  # fmt: skip
     submit(measure, editor, status="done", contact_name="Frau Alt")
