@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import GroupPagePermission, Page, Site
 from wagtail.test.utils.form_data import querydict_from_html
@@ -130,6 +131,14 @@ def publishers() -> Group:
     return group
 
 
+class Browser(Client):
+    """A request speaks its own language; what runs after it speaks the one that was active."""
+
+    def request(self, **request: Any) -> Any:
+        with translation.override(translation.get_language()):
+            return super().request(**request)
+
+
 class Scene:
     """What stands on a stage, each thing loaded when it is first named."""
 
@@ -149,7 +158,7 @@ class Scene:
         return Page.objects.get(pk=page.pk)
 
     def browser(self, user: Any) -> Client:
-        client = Client()
+        client = Browser()
         client.force_login(user)
         return client
 

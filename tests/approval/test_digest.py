@@ -230,7 +230,7 @@ def test_what_the_public_cannot_notice_does_not_count(change: Any, scene: Scene)
     assert digest(measure) == before
 
 
-def test_the_keys_of_blocks_do_not_count() -> None:
+def test_the_keys_of_blocks_do_not_count(db: None) -> None:
     page = ContentPage(body=[("heading", "Eins"), ("heading", "Zwei")])
     other = ContentPage(body=[("heading", "Eins"), ("heading", "Zwei")])
     keys = [[block["id"] for block in p.body.get_prep_value()] for p in (page, other)]

@@ -136,13 +136,9 @@ for who in ("superuser", "publisher"):
         return copy(scene, getattr(scene, who), publish_copies="on")
 
     @way(
-        f"e {who} copies as an alias",
-        "publish below",
-        "row",
-        "child",
-        "relation",
+        f"e {who} copies as an alias", "publish below", "row", "child", "relation", "copy settled",
         says=NO_COPY,
-    )
+    )  # fmt: skip
     def _(scene: Scene, who: str = who) -> HttpResponse:
         return copy(scene, getattr(scene, who), alias="on")
 
@@ -223,12 +219,15 @@ def _(scene: Scene) -> HttpResponse:
     return act_on_group(scene, "unpublish")
 
 
-@way("h a snippet is deleted", "deletion", "child", says="is or was public and is kept")
+KEPT = ("deletion", "deletion button", "child", "named")
+
+
+@way("h a snippet is deleted", *KEPT, says="is or was public and is kept")
 def _(scene: Scene) -> HttpResponse:
     return act_on_group(scene, "delete")
 
 
-@way("h snippets are deleted in bulk", "deletion", "child", says="is or was public and is kept")
+@way("h snippets are deleted in bulk", *KEPT, says="is or was public and is kept")
 def _(scene: Scene) -> HttpResponse:
     address = reverse("wagtail_bulk_action", args=["aktionsplan_pages", "targetgroup", "delete"])
     return scene.browser(scene.superuser).post(f"{address}?id={scene.group.pk}&next=/admin/")

@@ -403,12 +403,12 @@ def _(scene: Scene) -> None:
     scene.translated.delete()
 
 
-@way("snippet deleted", "deletion", "child", says=KEPT)
+@way("snippet deleted", "deletion", "child", "named", says=KEPT)
 def _(scene: Scene) -> None:
     scene.group.delete()
 
 
-@way("a draft deleted that a live page names", "deletion", says="take it out there first")
+@way("a draft deleted that a live page names", "deletion", "named", says="take it out there first")
 def _(scene: Scene) -> Any:
     group = TargetGroup(name="Neu", locale=scene.measure.locale, live=False)
     group.save()

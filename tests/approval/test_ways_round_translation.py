@@ -117,6 +117,7 @@ def _(scene: Scene) -> Any:
 
 def without_fields(scene: Scene) -> None:
     """Pages whose copies our own ``clean`` would not refuse."""
+    scene.measure.goals = []
     for page in (scene.goal, scene.measure):
         page.field_of_action = None
         publish(page)

@@ -23,7 +23,9 @@ from wagtail.workflows import publish_workflow_state
 from aktionsplan_pages.approval import files, gate, privacy, review, rows
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester, NobodyPublishes
+from aktionsplan_pages.editing import copies, menus, refusals
 from aktionsplan_pages.editing.file_forms import KeepsPublished
+from aktionsplan_pages.models import references
 from aktionsplan_pages.models.approved import ApprovedModel
 from tests.approval.stage import Scene
 
@@ -61,6 +63,12 @@ GUARDS = {
     ],
     "relation": replaced(rows, "check_relation"),
     "deletion": replaced(rows, "check_delete"),
+    "deletion button": replaced(menus, "is_kept"),
+    "named": lambda patch: [
+        patch.setattr(place, "measures_naming", lambda snippet: [])
+        for place in (references, refusals)
+    ],
+    "copy settled": replaced(copies, "keep"),
     "language": replaced(rows, "check_locale"),
     "revision kept": replaced(gate, "check_revision_deletion"),
     "revision": replaced(gate, "check_revision"),
