@@ -111,8 +111,19 @@ def has_role(user: Any, *names: RoleName, language: str = "") -> bool:
 
 def prepare_roles(root: Page) -> None:
     """Makes missing groups and grants what a new version adds; safe to call again."""
+    if not role_groups().exists():
+        drop_stock_groups()
     for role in all_roles():
         prepare_role(role, root)
+
+
+def drop_stock_groups() -> None:
+    """Those that Wagtail's migrations make may publish; who is in one already stays in it."""
+    stock = Group.objects.filter(name__in=("Moderators", "Editors"))
+    stock.filter(user=None).delete()
+    GroupPagePermission.objects.filter(
+        group__in=stock, permission__codename="publish_page"
+    ).delete()
 
 
 def prepare_role(role: Role, root: Page) -> None:

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import (
+    GroupApprovalTask,
     Locale,
     Page,
     Task,
@@ -227,6 +228,13 @@ STEPS = (
 )
 
 
+def drop_stock_workflow() -> None:
+    """The one that Wagtail's migrations make, if nobody ever used it."""
+    stock = Workflow.objects.filter(name="Moderators approval", workflow_states=None)
+    GroupApprovalTask.objects.filter(workflow_tasks__workflow__in=stock, task_states=None).delete()
+    stock.delete()
+
+
 def prepare_workflow(root: Page) -> bool:
     """One workflow for the whole site and its snippets, made only where none was ever made.
 
@@ -234,6 +242,7 @@ def prepare_workflow(root: Page) -> bool:
     """
     if any(model.objects.exists() for model, _name in STEPS):
         return False
+    drop_stock_workflow()
     workflow = Workflow.objects.create(name=gettext("Approval"))
     for place, (model, name) in enumerate(STEPS):
         task = model.objects.create(name=gettext(name))

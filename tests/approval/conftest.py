@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, override_settings
+from wagtail.models import Site
 
 from aktionsplan_pages.approval.roles import groups_of
 from aktionsplan_pages.approval.vocabulary import RoleName
@@ -89,3 +90,12 @@ def stage(
 def scene(stage: Stage, db: None) -> Scene:
     """What is on the stage, freshly loaded; what a test does to it is rolled back."""
     return Scene(stage)
+
+
+@pytest.fixture
+def put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What migrations had written is there again after the database was emptied."""
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        Site.clear_site_root_paths_cache()

@@ -14,7 +14,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Model
 from django.test import Client, RequestFactory, override_settings
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
@@ -33,7 +32,7 @@ from aktionsplan_pages.models import AuditEntry, GoalPage, MeasurePage, Mileston
 from aktionsplan_pages.translation.submit import submit as submit_translation
 from tests.approval.conftest import approve, submit
 from tests.approval.stage import Scene
-from tests.conftest import add, draft, publish, translate
+from tests.conftest import add, draft, publish
 
 
 def acts(obj: Any) -> list[str]:
@@ -552,21 +551,3 @@ def test_a_stopped_act_becomes_a_message(headers: dict, status_code: int) -> Non
 def test_a_host_that_lacks_something_is_told() -> None:
     found = [message.id for message in host.check_host()]
     assert found == ["action_plan.E001", "action_plan.E002", "action_plan.W001"]
-
-
-# Cost
-
-
-def test_publishing_costs_the_same_in_every_number_of_languages(scene: Scene) -> None:
-    counts = []
-    for title, languages in (("Eins", ["tr"]), ("Zwei", ["ar", "fa", "pl", "ru", "en"])):
-        for language in languages:
-            translate(scene.fresh(scene.measure), language, title=f"{language} {title}")
-        submit(scene.measure, scene.editor, status="done" if title == "Eins" else "paused")
-        approve(scene.measure, scene.coordinator)
-        head = scene.head
-        with CaptureQueriesContext(connection) as captured:
-            approve(scene.measure, head)
-        counts.append(len(captured))
-    assert counts[0] == counts[1]
-    assert counts[0] < 260

@@ -1,6 +1,5 @@
 """Ways that need real transactions: what happens after a commit, and what half an act leaves."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -9,25 +8,15 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.management import call_command
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 from aktionsplan_pages.approval import gate, rows
 from aktionsplan_pages.approval.errors import NotApproved
 from tests.approval.conftest import approve, submit
 from tests.approval.stage import Scene, Stage
 from tests.approval.ways import only_open
-
-
-@pytest.fixture
-def put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """What migrations had written is there again after the database was emptied."""
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-        Site.clear_site_root_paths_cache()
 
 
 @pytest.fixture
