@@ -127,7 +127,8 @@ def check_delete(obj: Any) -> None:
     if gated_class(obj) is None or gate.is_row_open(obj):
         return
     if open_for():
-        touch(obj)
+        for changed in (obj, *public_users_of(obj)):
+            touch(changed)
         return
     stored = stored_row(type(obj), obj.pk)
     if (stored and stored.live) or records.was_published(obj):

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from aktionsplan_pages.approval.check import findings
 from aktionsplan_pages.approval.door import door
 from aktionsplan_pages.models import (
     ActionPlanPage,
@@ -64,13 +65,14 @@ def test_a_field_that_is_deleted_leaves_its_measures_working(
 
 
 def refuse_and_delete(editor: Client, page: Page) -> None:
-    """The admin keeps what is public; only set-up deletes it."""
+    """The admin keeps what is public; only set-up deletes it, and all of that is on record."""
     view(editor, "delete", page.pk)
     editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     kept = Page.objects.get(pk=page.pk)
     assert kept.live
     with door("test"):
         kept.delete()
+    assert [finding for finding in findings() if finding.problem] == []
 
 
 def test_a_goal_that_is_deleted_leaves_its_measures_working(
