@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page, Site
@@ -34,11 +35,17 @@ class LanguageEntry:
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: 2 queries on a public page, none in the admin."""
     language = get_language() or SOURCE
-    context: dict[str, Any] = {"language": language, "direction": direction(language)}
+    context: dict[str, Any] = {
+        "language": language,
+        "direction": direction(language),
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "theme": settings.THEME,
+    }
     reading: Reading | None = getattr(request, "reading", None)
     if request.path.startswith("/admin/") or (site := Site.find_for_request(request)) is None:
         return context | {"home_url": f"/{language}/", "languages": switcher(language)}
     root = site.root_page
+    context |= {"site_name": site.site_name or settings.WAGTAIL_SITE_NAME}
     private = reading.private if reading else private_paths(request)
     below = list(visible(Page.objects.child_of(root), private).order_by("path"))
     menu = [page for page in below if page.show_in_menus]

@@ -10,8 +10,8 @@ from wagtail.models import Page
 from aktionsplan_pages import choices
 from aktionsplan_pages.facts import progress
 from aktionsplan_pages.facts.measures import confirmed_parts
-from aktionsplan_pages.languages import LANGUAGES, SOURCE
-from aktionsplan_pages.public import formats
+from aktionsplan_pages.languages import LANGUAGES, SOURCE, direction
+from aktionsplan_pages.public import charts, formats
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import (
     Reading,
@@ -129,6 +129,7 @@ class IndicatorAsRead:
     values: list[ValueAsRead]
     source: Words
     progress: progress.Progress
+    chart: charts.LineChart | None
 
 
 def indicators(reading: Reading) -> list[IndicatorAsRead]:
@@ -142,6 +143,14 @@ def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
     numbers += [(v.period, v.value, v.remark, gettext("Actual")) for v in values]
     numbers += [(facts.target_period, facts.target, "", pgettext("indicator", "Target"))]
     reached = indicator_progress(facts, values)
+    points = [
+        charts.Value(
+            when, value, formats.quantity(value, facts.unit), formats.partial_date(when),
+            when == facts.target_period and value == facts.target,
+        )
+        for when, value, _remark, _kind in numbers
+        if value is not None and when
+    ]  # fmt: skip
     return IndicatorAsRead(
         facts,
         reading.child("indicators", facts, "name"),
@@ -160,6 +169,7 @@ def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
         ],
         Words(facts.source, SOURCE, reading.language),
         reached,
+        charts.line_chart(points, direction(reading.language) == "rtl"),
     )
 
 

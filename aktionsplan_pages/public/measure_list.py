@@ -102,16 +102,21 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         kept = urlencode({k: v for k, v in values.items() if v})
         return f"{base}?{kept}" if kept else base
 
+    shown = facets(as_read.links(fields, titles), query, found, language)
     return context | {
         "plan_url": address(plan),
         "plan_title": context["title"],
         "result": result,
         "cards": as_read.measure_cards(list(result), reading, titles),
-        "facets": facets(as_read.links(fields, titles), query, found, language),
+        "facets": shown,
         "orders": [(url(sort=name), label, name == order) for name, label in ORDERS.items()],
         "order": order,
         "reset_url": base,
         "is_filtered": bool(chosen),
+        "chips": [
+            (option.label, url(**{facet.name: ""}))
+            for facet in shown for option in facet.options if option.is_chosen
+        ],
         "form_url": base,
         "previous_url": url(page=result.previous_page_number()) if result.has_previous() else "",
         "next_url": url(page=result.next_page_number()) if result.has_next() else "",

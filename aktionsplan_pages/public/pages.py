@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from aktionsplan_pages.choices import Status
 from aktionsplan_pages.facts import progress
 from aktionsplan_pages.facts.measures import children, confirmed_parts, measures_of, with_consent
-from aktionsplan_pages.languages import SOURCE, reading_order
-from aktionsplan_pages.public import as_read, formats, history
+from aktionsplan_pages.languages import SOURCE, direction, reading_order
+from aktionsplan_pages.public import as_read, charts, formats, history
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.reading import Reading, best, reading_of, titles_for
 from aktionsplan_pages.translation.words import Words
@@ -20,7 +22,14 @@ SHOWN = 50
 
 def base_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading = reading_of(page, request)
-    return {"reading": reading, "title": reading.section("title"), "facts": reading.source}
+    return {
+        "reading": reading,
+        "language": reading.language,
+        "direction": direction(reading.language),
+        "german_url": address(reading.source, SOURCE, reading.rest) if reading.source.pk else "",
+        "title": reading.section("title"),
+        "facts": reading.source,
+    }
 
 
 def plan_of(page: Page, reading: Reading) -> Page:
@@ -41,7 +50,8 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     fields = list(children(plan, "fieldofactionpage", reading.private))
     goals = list(children(plan, "goalpage", reading.private))
     titles = titles_for([*fields, *goals], reading.language)
-    states = list(measures.order_by().values_list("pk", "status", "field_of_action_id"))
+    states = list(measures.order_by("path").values_list("pk", "status", "field_of_action_id"))
+    counted = status_counts(state for __, state, __ in states)
     reached = measure_progress(measures)
     return context | {
         "introduction": reading.section("introduction"),
@@ -50,12 +60,20 @@ def plan_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "period": formats.period(plan.period_start, plan.period_end),
         "resolutions": resolutions(reading),
         "fields": [
-            (link, sum(1 for _, _, field in states if field == link.page.pk))
+            (link, [state for __, state, field in states if field == link.page.pk])
             for link in as_read.links(fields, titles)
         ],
         "goals": as_read.links(goals, titles),
         "number_of_measures": len(states),
-        "status_counts": status_counts(state for _, state, _ in states),
+        "status_counts": counted,
+        "status_bar": charts.bar(
+            [(status.value if status else "none", number) for status, number in counted],
+            direction(reading.language) == "rtl",
+        ),
+        "status_description": ", ".join(
+            f"{formats.number(number)} {status.label if status else gettext('not stated')}"
+            for status, number in counted
+        ),
         "progress": progress.together(reached.values()),
         "measures_url": address(plan, rest=["massnahmen"]),
         "steering_body": german(plan.steering_body, reading),
@@ -181,7 +199,7 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     indicators = as_read.indicators(reading)
     stones = milestones(reading)
     names = {i.facts.name: i.name for i in indicators} | {s["german"]: s["title"] for s in stones}
-    return context | {
+    shown = {
         **{name: reading.section(name) for name in
            ("summary", "description", "starting_point", "status_note", "funding_note")},
         "field": as_read.links([p for p in above if p.pk == measure.field_of_action_id], titles),
@@ -207,6 +225,27 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "source": german(measure.source, reading),
         "contact_name": german(measure.contact_name, reading),
     }  # fmt: skip
+    return context | shown | {"contents": contents(shown)}
+
+
+CONTENTS = {
+    "about": (("description", "starting_point", "status_note"), _("What it is about")),
+    "measured": (("indicators",), _("How success is measured")),
+    "milestones": (("milestones",), _("Milestones")),
+    "assessments": (("assessments",), _("Assessments")),
+    "people": (("leads", "partners", "unconfirmed"), _("Who takes part")),
+    "decisions": (("resolutions",), _("Decisions")),
+    "history": (("history",), _("What has changed")),
+}
+
+
+def contents(shown: dict[str, Any]) -> list[tuple[str, str]]:
+    """Anchor and heading of the sections that a measure has."""
+    return [
+        (anchor, str(heading))
+        for anchor, (names, heading) in CONTENTS.items()
+        if any(shown[name] for name in names)
+    ]
 
 
 def commitments(measure: Any, reading: Reading) -> list[Any]:

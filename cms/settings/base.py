@@ -106,6 +106,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 
+THEME = "cms/theme.css"  # colours, fonts and wordmark of the house: a static file
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from elsewhere
