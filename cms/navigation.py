@@ -30,6 +30,7 @@ class LanguageEntry:
     url: str
     is_current: bool
     is_translated: bool
+    is_easy: bool
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -78,6 +79,7 @@ def switcher(
             address(reading.source, code, reading.rest) + query if reading else f"/{code}/",
             code == language,
             code in has,
+            entry.retold,
         )
         for code, entry in LANGUAGES.items()
     ]

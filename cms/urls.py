@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from aktionsplan_pages.translation.middleware import root_redirect
+from cms.views import search
 
 handler404 = "cms.views.not_found"
 handler500 = "cms.views.server_error"
@@ -17,5 +18,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    *i18n_patterns(path("", include("aktionsplan_pages.urls")), prefix_default_language=True),
+    *i18n_patterns(
+        path("suche/", search, name="search"),
+        path("", include("aktionsplan_pages.urls")),
+        prefix_default_language=True,
+    ),
 ]

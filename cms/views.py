@@ -1,4 +1,4 @@
-"""Errors in the visitor's language."""
+"""The search, and errors in the visitor's language."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from aktionsplan_pages.languages import preferred
+from aktionsplan_pages.public.search import find
 from aktionsplan_pages.translation.routing import language_of_path
 
 
@@ -19,6 +20,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if asked is None:
         patch_vary_headers(response, ["Accept-Language"])
     return response
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:100]
+    found = find(query, request) if query else []
+    return render(request, "cms/search.html", {"query": query, "found": found})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

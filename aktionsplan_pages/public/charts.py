@@ -6,6 +6,7 @@ Right-to-left languages read time from right to left: every x is mirrored.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from aktionsplan_pages.dates import PartialDate
 
@@ -34,7 +35,8 @@ def bar(counts: Sequence[tuple[str, int]], mirrored: bool = False) -> list[Segme
         start, width = 100 * done / total, 100 * number / total
         width -= GAP if place < len(counts) - 1 else 0
         x = 100 - start - width if mirrored else start
-        segments.append(Segment(key, number, f"{x:.2f}%", f"{width:.2f}%", f"{x + width / 2:.2f}%"))
+        shown = (f"{value:.2f}%" for value in (x, width, x + width / 2))
+        segments.append(Segment(key, number, *shown))
         done += number
     return segments
 
@@ -102,6 +104,6 @@ def line_chart(values: Sequence[Value], mirrored: bool = False) -> LineChart | N
         y = round(BOTTOM - 20 - height * (BOTTOM - 20 - TOP))
         points.append(Point(f"{x:.1f}%", y, one.value, one.period, one.is_aim))
     real = [point for point in points if not point.is_aim]
-    lines = [Line(a.x, a.y, b.x, b.y) for a, b in zip(real, real[1:], strict=False)]
+    lines = [Line(a.x, a.y, b.x, b.y) for a, b in pairwise(real)]
     goal = next((point.y for point in points if point.is_aim), None)
     return LineChart(points, lines, goal)

@@ -115,7 +115,9 @@ def measure_list_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "is_filtered": bool(chosen),
         "chips": [
             (option.label, url(**{facet.name: ""}))
-            for facet in shown for option in facet.options if option.is_chosen
+            for facet in shown
+            for option in facet.options
+            if option.is_chosen
         ],
         "form_url": base,
         "previous_url": url(page=result.previous_page_number()) if result.has_previous() else "",
