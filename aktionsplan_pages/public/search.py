@@ -1,4 +1,4 @@
-"""Finds pages by the visitor's words and by the German ones, whatever language they are read in."""
+"""Finds pages by the visitor's words and by the German ones."""
 
 from django.http import HttpRequest
 from django.utils.translation import get_language

@@ -4,9 +4,8 @@ import os
 from pathlib import Path
 
 import dj_database_url
-import django.conf.locale
 
-from aktionsplan_pages import languages
+from aktionsplan_pages import settings as aktionsplan
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -22,17 +21,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "cms",
-    "aktionsplan_pages",
-    "wagtail_localize",
-    "wagtail_localize.locales",
-    "wagtail.contrib.redirects",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
-    "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -40,7 +33,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "django_filters",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -53,15 +45,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "aktionsplan_pages.translation.middleware.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "aktionsplan_pages.approval.middleware.NotApprovedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "aktionsplan_pages.translation.middleware.MovedPageMiddleware",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -91,16 +80,9 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-django.conf.locale.LANG_INFO.update(
-    {code: info for code, info in languages.lang_info().items()
-     if code not in django.conf.locale.LANG_INFO}
-)  # fmt: skip
-LANGUAGE_CODE = languages.SOURCE
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = languages.django_languages()
-LANGUAGES_BIDI = [code for code in languages.LANGUAGES if languages.direction(code) == "rtl"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
-USE_I18N = USE_TZ = True
+USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -109,16 +91,9 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 THEME = "cms/theme.css"  # colours, fonts and wordmark of the house: a static file
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
-WAGTAIL_I18N_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from elsewhere
 WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAIL_FINISH_WORKFLOW_ACTION = "aktionsplan_pages.finish.finish"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "aktionsplan_pages.editing.file_forms.DocumentForm"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "aktionsplan_pages.editing.file_forms.ImageForm"
-WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Mails go to the console until a server is named. `send_notices` sends them.
@@ -144,3 +119,5 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
     },
 }
+
+aktionsplan.add_to(globals())
