@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetVie
 
 from aktionsplan_pages.approval.permissions import NobodyPublishes
 from aktionsplan_pages.editing import menus
+from aktionsplan_pages.editing.listings import GoalListing, MeasureListing, PlanListing
 from aktionsplan_pages.models import Consent, Organisation, TargetGroup
 
 
@@ -53,4 +54,7 @@ class ActionPlanViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Action plan")
     menu_icon = "list-ul"
     menu_order = 150
-    items = (OrganisationViewSet, ConsentViewSet, TargetGroupViewSet)
+    items = (
+        PlanListing, GoalListing, MeasureListing, OrganisationViewSet, ConsentViewSet,
+        TargetGroupViewSet,
+    )  # fmt: skip

@@ -1,9 +1,10 @@
 """The action plan: the whole, under which fields, goals and measures stand."""
 
+import re
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -100,6 +101,14 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
     def get_route_paths(self) -> list[str]:
         """What leaves a redirect when the plan's address changes."""
         return [*super().get_route_paths(), f"/{LIST}/"]
+
+    @path(f"{public.PLACE}/<str:key>/", name="organisation")
+    def organisation(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Where one organisation takes part; ``key`` is its translation key."""
+        if not re.fullmatch("[0-9a-f]{32}", key):
+            raise Http404
+        context = super().get_context(request) | public.organisation_context(self, request, key)
+        return TemplateResponse(request, "aktionsplan_pages/organisation.html", context)
 
     @path(f"{LIST}/", name="measures")
     def measures(self, request: HttpRequest) -> HttpResponse:

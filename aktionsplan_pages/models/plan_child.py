@@ -18,6 +18,7 @@ from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.models.organisation import Organisation
 from aktionsplan_pages.models.responsibility import responsible_for, write_responsible
 from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
+from aktionsplan_pages.public import PLACE
 from aktionsplan_pages.translation import sections
 
 LIST = "massnahmen"  # the reserved slug of the list of measures
@@ -200,15 +201,9 @@ class PlanChildPage(ReadThroughPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug == LIST:
-            raise ValidationError(
-                {
-                    "slug": _(
-                        "The address “massnahmen” belongs to the list of measures. "
-                        "Please choose another one."
-                    )
-                }
-            )
+        if self.slug in {LIST, PLACE}:
+            said = _("The address “%(slug)s” is taken by a list. Please choose another one.")
+            raise ValidationError({"slug": said % {"slug": self.slug}})
         field = getattr(self, "field_of_action", None)
         if field and self.path and field.plan_path != self.plan_path:
             raise ValidationError(

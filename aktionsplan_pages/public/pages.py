@@ -18,6 +18,7 @@ from aktionsplan_pages.translation.reading import Reading, best, reading_of, tit
 from aktionsplan_pages.translation.words import Words
 
 SHOWN = 50
+PLACE = "beteiligte"  # the reserved slug of organisations below a plan
 
 
 def base_context(page: Page, request: HttpRequest) -> dict[str, Any]:
@@ -196,6 +197,7 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     titles = titles_for(above, reading.language)
     parts = commitments(measure, reading)
     named = [part for part in parts if part.is_confirmed]
+    plan = None if reading.is_preview else plan_of(measure, reading)
     indicators = as_read.indicators(reading)
     stones = milestones(reading)
     names = {i.facts.name: i.name for i in indicators} | {s["german"]: s["title"] for s in stones}
@@ -210,11 +212,8 @@ def measure_context(page: Page, request: HttpRequest) -> dict[str, Any]:
         "target_groups": target_groups(measure, reading),
         "planned": formats.period(measure.planned_start, measure.planned_end),
         "actual": formats.period(measure.actual_start, measure.actual_end),
-        "leads": [part for part in named if part.role == "lead"],
-        "partners": [
-            {"name": part.organisation.name, "since": formats.partial_date(part.since)}
-            for part in named if part.role != "lead"
-        ],
+        "leads": [part_as_read(part, plan) for part in named if part.role == "lead"],
+        "partners": [part_as_read(part, plan) for part in named if part.role != "lead"],
         "unconfirmed": len(parts) - len(named),
         "indicators": indicators,
         "milestones": stones,
@@ -246,6 +245,16 @@ def contents(shown: dict[str, Any]) -> list[tuple[str, str]]:
         for anchor, (names, heading) in CONTENTS.items()
         if any(shown[name] for name in names)
     ]
+
+
+def part_as_read(part: Any, plan: Page | None) -> dict[str, str]:
+    """An organisation that may be named, since when, and where its page is."""
+    key = part.organisation.translation_key.hex
+    return {
+        "name": part.organisation.name,
+        "since": formats.partial_date(part.since),
+        "url": address(plan, rest=[PLACE, key]) if plan else "",
+    }
 
 
 def commitments(measure: Any, reading: Reading) -> list[Any]:
