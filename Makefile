@@ -6,9 +6,11 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint messages catalogues clean
+BUILT := aktionsplan_pages/static/aktionsplan_pages/built/aktionsplan.css
 
-demo: .venv/.demo catalogues  ## the site with an example plan, served until stopped
+.PHONY: demo test lint messages catalogues wheel clean
+
+demo: .venv/.demo catalogues $(BUILT)  ## the site with an example plan, served until stopped
 	@mkdir -p var
 	@echo "Database …" && $(MANAGE) migrate -v0
 	@$(MANAGE) setup_site
@@ -17,12 +19,12 @@ demo: .venv/.demo catalogues  ## the site with an example plan, served until sto
 	@echo "Admin http://127.0.0.1:$(PORT)/admin/ with one of the accounts above (demo only)"
 	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
 
-test: .venv/.dev node_modules/.installed catalogues  ## the whole suite
+test: .venv/.dev catalogues $(BUILT)  ## the whole suite
 	$(BIN)/python -m pytest -n auto $(ARGS)
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
 
-lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
+lint: .venv/.dev catalogues $(BUILT)  ## walls, style, types, migrations, catalogues
 	$(BIN)/lint-imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -54,8 +56,14 @@ catalogues: $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 
 node_modules/.installed: package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer."; exit 1; }
-	@npm ci --silent
+	@npm ci --silent --ignore-scripts
 	@touch $@
 
+$(BUILT): node_modules/.installed assets.mjs $(shell find templates aktionsplan_pages/css cms/css -type f)
+	@npm run --silent build
+
+wheel: .venv/.dev catalogues $(BUILT)  ## the module for another house, in dist/
+	@$(BIN)/python -m hatchling build -t wheel -d dist
+
 clean:
-	rm -rf .venv var node_modules
+	rm -rf .venv var node_modules dist */static/*/built
