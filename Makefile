@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BUILT := aktionsplan_pages/static/aktionsplan_pages/built/aktionsplan.css
 
-.PHONY: demo test lint messages catalogues wheel clean
+.PHONY: demo test lint messages catalogues screenshots wheel clean
 
 demo: .venv/.demo catalogues $(BUILT)  ## the site with an example plan, served until stopped
 	@mkdir -p var
@@ -61,6 +61,9 @@ node_modules/.installed: package-lock.json
 
 $(BUILT): node_modules/.installed assets.mjs $(shell find templates aktionsplan_pages/css cms/css -type f)
 	@npm run --silent build
+
+screenshots: .venv/.dev catalogues $(BUILT)  ## pictures of the demo in docs/screenshots
+	$(BIN)/python -m pytest -q tests/browser/screenshots.py
 
 wheel: .venv/.dev catalogues $(BUILT)  ## the module for another house, in dist/
 	@$(BIN)/python -m hatchling build -t wheel -d dist
