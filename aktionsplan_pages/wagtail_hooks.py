@@ -35,6 +35,7 @@ hooks.register("register_admin_urls", admin_urls)
 hooks.register("register_reports_menu_item", audit_menu_item)
 hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)
 hooks.register("construct_page_action_menu", menus.construct_action_menu)
+hooks.register("construct_page_listing_buttons", menus.construct_listing_buttons)
 hooks.register("construct_snippet_action_menu", menus.construct_action_menu)
 hooks.register("construct_snippet_listing_buttons", menus.construct_snippet_buttons)
 for place in ("edit_page", "create_page", "edit_snippet", "create_snippet"):

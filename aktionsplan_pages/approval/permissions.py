@@ -11,11 +11,12 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from aktionsplan_pages.approval.records import trail
-from aktionsplan_pages.approval.roles import has_role
+from aktionsplan_pages.approval.roles import has_role, roles_of
 from aktionsplan_pages.approval.vocabulary import Act, RoleName
 from aktionsplan_pages.languages import SOURCE
 
 WRITERS = (RoleName.EDITOR, RoleName.ORGANISATION)
+AUTHORS = (*WRITERS, RoleName.PRESS, RoleName.TRANSLATOR)
 IN_CHARGE = (RoleName.COORDINATION, RoleName.ADMINISTRATOR)
 HOUSE = (
     RoleName.EDITOR, RoleName.ORGANISATION, RoleName.COORDINATION, RoleName.HEAD,
@@ -51,6 +52,17 @@ def is_in_charge(user: Any) -> bool:
     return bool(user.is_active and (user.is_superuser or has_role(user, *IN_CHARGE)))
 
 
+def may_translate(user: Any, language: str) -> bool:
+    return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
+
+
+def bulk_acts(user: Any) -> set[str]:
+    """What may be done to some of our pages at once; publishing is not among it."""
+    if is_in_charge(user):
+        return {"move", "delete"}
+    return {"delete"} if {name for name, _ in roles_of(user)} & {*AUTHORS} else set()
+
+
 class ApprovalPermissionTester(PagePermissionTester):
     """For pages whose content is approved."""
 
@@ -65,9 +77,12 @@ class ApprovalPermissionTester(PagePermissionTester):
             return False
         return not responsibilities().filter(page_key=self.page.translation_key).exists()
 
+    def is_german(self) -> bool:
+        return bool(self.page.locale.language_code == SOURCE)
+
     def may_write(self) -> bool:
-        language = self.page.locale.language_code
-        if language != SOURCE:
+        if not self.is_german():
+            language = self.page.locale.language_code
             return has_role(self.user, RoleName.TRANSLATOR, language=language)
         if self.page.specific_class.belongs_to_press:
             return has_role(self.user, RoleName.PRESS)
@@ -79,11 +94,12 @@ class ApprovalPermissionTester(PagePermissionTester):
         return self.is_in_charge() or self.may_write()
 
     def can_add_subpage(self) -> bool:
+        """A page begins in German; its translations come from there."""
         model = self.page.specific_class
         if not self.user.is_active or model is None:
             return False
         below = model.creatable_subpage_models()
-        if not any(kind.can_create_at(self.page) for kind in below):
+        if not any(kind.can_create_at(self.page) for kind in below) or not self.is_german():
             return False
         if self.is_in_charge():
             return True
@@ -92,8 +108,8 @@ class ApprovalPermissionTester(PagePermissionTester):
         return has_role(self.user, *WRITERS)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Only what was never public, and nothing public below it."""
-        if self.page_is_root or not self.can_edit():
+        """Only what was never public, and nothing public below it; not during review."""
+        if self.page_is_root or self.page.live or not self.can_edit() or self.page_locked():
             return False
         pages = self.page.get_descendants(inclusive=True)
         keys = [str(pk) for pk in pages.values_list("pk", flat=True)]
@@ -130,10 +146,14 @@ class ApprovalPermissionTester(PagePermissionTester):
         return self.can_move() and (stays or self.page.specific.can_move_to(destination))
 
     def can_copy(self) -> bool:
+        return self.can_edit() and self.is_german()
+
+    def can_view_revisions(self) -> bool:
+        """As the view of that history; everybody else reads the dossier."""
         return self.can_edit()
 
     def can_lock(self) -> bool:
-        return self.is_in_charge()
+        return self.is_in_charge() and not self.page.workflow_in_progress
 
     def can_unlock(self) -> bool:
         return self.is_in_charge() or self.user_has_lock()

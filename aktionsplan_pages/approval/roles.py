@@ -19,6 +19,7 @@ from aktionsplan_pages.languages import LANGUAGES, SOURCE
 
 ADMIN = "wagtailadmin.access_admin"
 WRITE = ("add_page", "change_page")
+EVERY_LANGUAGE = "tree:change_page"  # translations stand beside the German site
 FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document",
          "choose_document")  # fmt: skip
 
@@ -47,9 +48,14 @@ ROLES = (
         RoleName.COORDINATION,
         _("Coordination"),
         (*WRITE, "lock_page", "unlock_page"),
-        (ADMIN, *model_rights(*VOCABULARIES, "consent", "responsibility"), *SEE),
+        (
+            ADMIN,
+            EVERY_LANGUAGE,
+            *model_rights(*VOCABULARIES, "consent", "responsibility"),
+            *SEE,
+        ),
     ),
-    Role(RoleName.HEAD, _("Heads of department"), ("change_page",), (ADMIN, *SEE)),
+    Role(RoleName.HEAD, _("Heads of department"), ("change_page",), (ADMIN, EVERY_LANGUAGE, *SEE)),
     Role(RoleName.PRESS, _("Press"), WRITE, (ADMIN,)),
     Role(
         RoleName.ADMINISTRATOR,
@@ -57,6 +63,7 @@ ROLES = (
         ("add_page", "change_page", "lock_page", "unlock_page"),
         (
             ADMIN,
+            EVERY_LANGUAGE,
             *SEE,
             *(f"auth.{act}_group" for act in ("add", "change", "delete")),
             *(f"auth.{act}_user" for act in ("add", "change", "delete")),
@@ -78,10 +85,14 @@ def all_roles() -> Iterator[Role]:
         if code != SOURCE:
             yield Role(
                 RoleName.TRANSLATOR, _("Translators"), ("change_page",),
-                (ADMIN, "wagtail_localize.submit_translation"), code,
+                (ADMIN, EVERY_LANGUAGE, "wagtail_localize.submit_translation"), code,
             )  # fmt: skip
             yield Role(
-                RoleName.REVIEWER, _("Language reviewers"), ("change_page",), (ADMIN,), code
+                RoleName.REVIEWER,
+                _("Language reviewers"),
+                ("change_page",),
+                (ADMIN, EVERY_LANGUAGE),
+                code,
             )
 
 
@@ -143,13 +154,17 @@ def prepare_role(role: Role, root: Page) -> None:
 
 
 def grant(group: Group, right: str, root: Page) -> None:
-    """``app.codename``, ``page:codename`` on the site, ``collection:codename`` on all files."""
+    """``app.codename``, ``page:codename`` on the site, ``collection:codename`` on all files.
+
+    ``tree:codename`` is on all pages: what Wagtail's explorer shows goes by it.
+    """
     kind, _sep, codename = right.rpartition(":")
-    if kind == "page":
+    if kind in {"page", "tree"}:
         permission = Permission.objects.get(
             content_type__app_label="wagtailcore", codename=codename
         )
-        GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+        where = root if kind == "page" else root.get_root()
+        GroupPagePermission.objects.get_or_create(group=group, page=where, permission=permission)
     elif kind == "collection":
         permission = Permission.objects.get(
             content_type__app_label__in=("wagtailimages", "wagtaildocs"), codename=codename

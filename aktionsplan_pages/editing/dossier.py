@@ -316,11 +316,18 @@ class Dossier:
 
     @property
     def may_recall(self) -> bool:
-        """Its authors, whoever submitted it, and coordination."""
+        """Its authors, whoever submitted it or may write it, and coordination."""
         if not self.is_in_review:
             return False
         own = self.is_author or self.user.pk == self.workflow_state.requested_by_id
-        return own or has_role(self.user, RoleName.COORDINATION)
+        return own or self.may_write or has_role(self.user, RoleName.COORDINATION)
+
+    @property
+    def may_write(self) -> bool:
+        """A page of theirs: a colleague of its author can go on with it."""
+        if not isinstance(self.obj, Page):
+            return False
+        return bool(self.obj.permissions_for_user(self.user).may_write())
 
     @cached_property
     def deciders(self) -> list[Any]:

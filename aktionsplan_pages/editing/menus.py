@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import ActionMenuItem as PageItem
 from wagtail.admin.widgets.button import Button
@@ -79,6 +80,18 @@ def buttons(obj: Any, user: Any) -> Iterator[Button]:
             _("Propose withdrawal"), subject.address_of(obj, "withdrawal"), icon_name="no-view",
             priority=45,
         )  # fmt: skip
+
+
+def construct_listing_buttons(
+    buttons: list[Any], page: Any, user: Any, context: Any = None
+) -> None:
+    """Hook of the explorer: Wagtail shows drafts to who may edit; others read the dossier."""
+    if not gate.is_gated(type(page)) or page.permissions_for_user(user).can_edit():
+        return
+    draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    for menu in buttons:
+        more = getattr(menu, "dropdown_buttons", [])
+        more[:] = [button for button in more if button.url != draft]
 
 
 def is_kept(obj: Any) -> bool:

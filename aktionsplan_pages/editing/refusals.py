@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from aktionsplan_pages.approval import rows
+from aktionsplan_pages.approval import permissions, rows
 from aktionsplan_pages.editing import menus
 from aktionsplan_pages.models import Organisation, ReadThroughPage, TargetGroup
 from aktionsplan_pages.models.plan_child import PlanChildPage, stays_in_plan
@@ -43,8 +44,16 @@ def refuse_deletion(request: HttpRequest, snippets: Iterable[Any]) -> HttpRespon
 def refuse_start_elsewhere(
     request: HttpRequest, parent: Page, page_class: type[Page]
 ) -> HttpResponse | None:
-    """Hook ``before_create_page``: a page begins in German, where visitors are led to it."""
-    if not issubclass(page_class, ReadThroughPage) or parent.is_root() or is_source(parent):
+    """Hook ``before_create_page``: a page begins in German, where visitors are led to it.
+
+    A plan below a page of the press is begun by those in charge.
+    """
+    if not issubclass(page_class, ReadThroughPage) or parent.is_root():
+        return None
+    is_handed_on = getattr(parent, "belongs_to_press", False) and not page_class.belongs_to_press
+    if is_handed_on and not permissions.is_in_charge(request.user):
+        raise PermissionDenied
+    if is_source(parent):
         return None
     message = _(
         "A page begins in German: please make it below the German page, then translate it."

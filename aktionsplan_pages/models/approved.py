@@ -2,13 +2,15 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from wagtail.locks import BaseLock, ScheduledForPublishLock
-from wagtail.models import PageManager, Revision
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Locale, PageManager, Revision
 from wagtail.query import PageQuerySet
 
-from aktionsplan_pages.approval import authors, gate
+from aktionsplan_pages.approval import authors, gate, permissions
 from aktionsplan_pages.approval.vocabulary import Intent
 
 
@@ -116,6 +118,13 @@ class ApprovedModel(models.Model):
         if not self.live:  # type: ignore[attr-defined]
             vars(target)["written_by"] = authors.authors_of(self.latest_revision)  # type: ignore[attr-defined]
         return super().copy_all_child_relations(target, *args, **kwargs)  # type: ignore[misc]
+
+    def copy_for_translation(self, locale: Locale, *args: Any, **kwargs: Any) -> Any:
+        """In the admin by who translates into this language only; code may do it freely."""
+        user = get_active_log_context().user
+        if user is not None and not permissions.may_translate(user, locale.language_code):
+            raise PermissionDenied
+        return super().copy_for_translation(locale, *args, **kwargs)  # type: ignore[misc]
 
     def create_alias(self, *args: Any, **kwargs: Any) -> None:
         gate.refuse_alias()
