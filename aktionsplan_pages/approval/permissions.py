@@ -52,8 +52,22 @@ def is_in_charge(user: Any) -> bool:
     return bool(user.is_active and (user.is_superuser or has_role(user, *IN_CHARGE)))
 
 
-def may_translate(user: Any, language: str) -> bool:
+def may_translate(user: Any, obj: Any, language: str) -> bool:
+    """Whether ``user`` may begin a translation of ``obj`` into ``language``."""
+    if obj.locale.language_code != SOURCE:
+        return False
     return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
+
+
+def has_to_translate(user: Any, page: Page) -> bool:
+    """Whether a language is missing that ``user`` may translate this page into."""
+    if page.locale.language_code != SOURCE:
+        return False
+    if is_in_charge(user):
+        return True
+    own = [language for role, language in roles_of(user) if role == RoleName.TRANSLATOR]
+    made = page.get_translations().filter(locale__language_code__in=own)
+    return bool(own) and made.count() < len(own)
 
 
 def bulk_acts(user: Any) -> set[str]:

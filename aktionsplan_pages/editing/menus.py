@@ -85,13 +85,17 @@ def buttons(obj: Any, user: Any) -> Iterator[Button]:
 def construct_listing_buttons(
     buttons: list[Any], page: Any, user: Any, context: Any = None
 ) -> None:
-    """Hook of the explorer: Wagtail shows drafts to who may edit; others read the dossier."""
-    if not gate.is_gated(type(page)) or page.permissions_for_user(user).can_edit():
+    """Hook of the explorer: nothing in a page's menu that its view would refuse."""
+    if not gate.is_gated(type(page)):
         return
-    draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    hidden = set()
+    if not page.permissions_for_user(user).can_edit():  # they read the dossier
+        hidden.add(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    if not permissions.has_to_translate(user, page):
+        hidden.add(reverse("wagtail_localize:submit_page_translation", args=[page.pk]))
     for menu in buttons:
         more = getattr(menu, "dropdown_buttons", [])
-        more[:] = [button for button in more if button.url != draft]
+        more[:] = [button for button in more if button.url not in hidden]
 
 
 def is_kept(obj: Any) -> bool:

@@ -120,9 +120,9 @@ class ApprovedModel(models.Model):
         return super().copy_all_child_relations(target, *args, **kwargs)  # type: ignore[misc]
 
     def copy_for_translation(self, locale: Locale, *args: Any, **kwargs: Any) -> Any:
-        """In the admin by who translates into this language only; code may do it freely."""
+        """In the admin from German, by who translates into this language; code is free to."""
         user = get_active_log_context().user
-        if user is not None and not permissions.may_translate(user, locale.language_code):
+        if user is not None and not permissions.may_translate(user, self, locale.language_code):
             raise PermissionDenied
         return super().copy_for_translation(locale, *args, **kwargs)  # type: ignore[misc]
 
