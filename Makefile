@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test lint messages catalogues clean
+.PHONY: demo test fuzz lint messages catalogues clean
 
 demo: .venv/.demo catalogues  ## the site with an example plan, served until stopped
 	@mkdir -p var
@@ -21,6 +21,10 @@ test: .venv/.dev node_modules/.installed catalogues  ## the whole suite
 	$(BIN)/python -m pytest -n auto $(ARGS)
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
+
+fuzz: .venv/.dev catalogues  ## everybody against the gate with other dice, until stopped
+	@while FUZZ=1 $(BIN)/python -m pytest -q -s tests/approval/test_state_machine.py \
+	  -k test_nothing_unapproved_becomes_public; do :; done
 
 lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
 	$(BIN)/lint-imports

@@ -70,13 +70,6 @@ def has_to_translate(user: Any, page: Page) -> bool:
     return bool(own) and made.count() < len(own)
 
 
-def bulk_acts(user: Any) -> set[str]:
-    """What may be done to some of our pages at once; publishing is not among it."""
-    if is_in_charge(user):
-        return {"move", "delete"}
-    return {"delete"} if {name for name, _ in roles_of(user)} & {*AUTHORS} else set()
-
-
 class ApprovalPermissionTester(PagePermissionTester):
     """For pages whose content is approved."""
 
