@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BUILT := aktionsplan_pages/static/aktionsplan_pages/built/aktionsplan.css
 
-.PHONY: demo test lint messages catalogues screenshots wheel clean
+.PHONY: demo test fuzz lint messages catalogues screenshots wheel clean
 
 demo: .venv/.demo catalogues $(BUILT)  ## the site with an example plan, served until stopped
 	@mkdir -p var
@@ -24,7 +24,15 @@ test: .venv/.dev catalogues $(BUILT)  ## the whole suite
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
 
+<<<<<<< HEAD
 lint: .venv/.dev catalogues $(BUILT)  ## walls, style, types, migrations, catalogues
+=======
+fuzz: .venv/.dev catalogues $(BUILT)  ## everybody against the gate with other dice, until stopped
+	@while FUZZ=1 $(BIN)/python -m pytest -q -s tests/approval/test_state_machine.py \
+	  -k test_nothing_unapproved_becomes_public; do :; done
+
+lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
+>>>>>>> land3
 	$(BIN)/lint-imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

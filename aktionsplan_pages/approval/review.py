@@ -45,6 +45,7 @@ def note_round(state: WorkflowState) -> None:
     if obj is None:
         return
     if state.status == WorkflowState.STATUS_IN_PROGRESS and before != state.status:
+        forget_content(state)
         revision = obj.latest_revision
         if revision is None:
             raise NotApproved(_("“%(title)s” has no draft to submit.") % gate.named(obj))
@@ -54,6 +55,12 @@ def note_round(state: WorkflowState) -> None:
         )  # fmt: skip
     if state.status == WorkflowState.STATUS_CANCELLED and before not in (None, state.status):
         records.record(obj, Act.RECALLED, None, workflow_state_id=state.pk)
+
+
+def forget_content(state: WorkflowState) -> None:
+    """Wagtail's editor of snippets still has in hand what was sent back, not what was improved."""
+    if WorkflowState.content_object.is_cached(state):
+        WorkflowState.content_object.delete_cached_value(state)
 
 
 def submission_of(state: WorkflowState) -> Any:
@@ -226,4 +233,6 @@ def propose_withdrawal(obj: Any, user: Any, reason: str) -> WorkflowState:
         obj.save_revision(
             user=user, log_action=True, clean=False, intent=Intent.WITHDRAW, reason=reason
         )
+        if sent_back := obj.current_workflow_state:  # none is under review
+            sent_back.cancel(user=user)
         return workflow.start(obj, user)

@@ -89,6 +89,7 @@ BEFORE_THEM = (
     Who("spokesman", "press"),
 )
 # - nobody · . not tried here (it says nothing that another column does not)
+NOT_AS_UKRAINIAN = ("live", "in_uk", "uk", "ar")  # elsewhere T and R are as t and r
 SHORT = {"-": "", "staff": "eochpastrTR", "house": "eochpas", "tree": "chastrTR"}
 
 # German pages. The first seven are those of the editor's Fachdienst and of the organisation.
@@ -96,41 +97,41 @@ SHORT = {"-": "", "staff": "eochpastrTR", "house": "eochpas", "tree": "chastrTR"
 #   locked: live, locked by somebody of coordination · others, o_…: another Fachdienst's
 #   in_uk: nobody's, and there is a Ukrainian page of it
 GERMAN = """
-             draft  review at_org at_head live    changed locked others o_draft o_review  in_uk
-see          staff  staff  staff  staff   staff   staff   staff  staff  staff   staff     staff
-read         .      house  house  house   house   .       .      house  .       .         .
-open         eocas  eocas  .      .       eocas   .       eocas  cas    .       .         .
-view_draft   .      .      .      .       .       eocas   .      .      cas     .         .
-history      .      .      .      .       eocas   .       .      cas    .       .         .
-save         eocas  -      .      .       eocas   eocas   -      cas    cas     .         .
-submit       .      -      .      .       eocas   .       .      cas    .       .         .
-publish      -      -      .      .       -       .       .      .      .       .         .
-unpublish    -      .      .      -       -       -       -      -      .       .         .
-withdraw     -      -      .      .       eocas   .       -      cas    .       .         .
-approve      .      c      o      h       .       .       .      .      .       .         .
-send_back    .      c      o      h       .       .       .      .      .       .         .
-recall       .      eoc    eoc    .       .       .       .      .      .       c         .
-delete       eocas  -      .      -       -       -       -      -      cas     -         .
-copy         .      .      .      .       eocas   .       .      cas    .       .         .
-move         .      .      .      .       cas     .       .      cas    .       .         .
-reorder      .      .      .      .       cas     .       .      cas    .       .         .
-lock         .      -      .      .       cas     .       -      cas    .       .         .
-unlock       .      .      .      .       -       .       cas    .      .       .         .
-privacy      .      .      .      .       cas     .       .      cas    .       .         .
-into_uk      .      .      .      .       ts      .       .      ts     .       .         -
-into_ar      .      .      .      .       Ts      .       .      Ts     .       .         Ts
+             draft  review at_org at_head live    changed locked others o_draft o_review in_uk
+see          staff  staff  staff  staff   staff   staff   staff  staff  staff   staff    staff
+read         .      house  house  house   house   .       .      .      .       .        .
+open         eocas  eocas  .      .       eocas   .       eocas  cas    .       .        .
+view_draft   .      .      .      .       .       eocas   .      .      cas     .        .
+history      .      .      .      .       eocas   .       .      cas    .       .        .
+save         eocas  -      .      .       eocas   eocas   -      cas    .       .        .
+submit       .      -      .      .       eocas   .       .      cas    .       .        .
+publish      .      -      .      .       -       .       .      .      .       .        .
+unpublish    -      .      .      -       -       -       -      -      .       .        .
+withdraw     -      -      .      .       eocas   .       -      cas    .       .        .
+approve      .      c      o      h       .       .       .      .      .       .        .
+send_back    .      c      o      h       .       .       .      .      .       .        .
+recall       .      eoc    eoc    .       .       .       .      .      .       c        .
+delete       eocas  -      .      -       -       -       -      -      cas     -        .
+copy         .      .      .      .       eocas   .       .      cas    .       .        .
+move         .      .      .      .       cas     .       .      cas    .       .        .
+reorder      .      .      .      .       cas     .       .      cas    .       .        .
+lock         .      -      .      .       cas     .       -      cas    .       .        .
+unlock       .      .      .      .       -       .       cas    .      .       .        .
+privacy      .      .      .      .       cas     .       .      cas    .       .        .
+into_uk      .      .      .      .       ts      .       .      ts     .       .        -
+into_ar      .      .      .      .       Ts      .       .      Ts     .       .        Ts
 """
 # uk…, ar…: in Ukrainian, Arabic; uk_typed: by segments, as wagtail-localize has it
 # uk_plan, ar_plan: drafts · county, c_draft, home: the county's own
 # plan: the German one, for which nobody is responsible
 BESIDE = """
              uk        uk_draft  uk_review uk_typed county c_draft home  plan  uk_plan ar_plan
-see          tree      tree      tree      tree     staff  staff   tree  staff tree    tree
-read         eochpastr .         eochpastr .        house  .       .     house .       .
-open         cast      cast      cast      .        cpas   .       .     cas   .       casT
+see          tree      tree      tree      tree     staff  staff   tree  staff tree    .
+read         eochpastr .         eochpastr .        house  .       .     .     .       .
+open         cast      .         cast      .        cpas   .       .     .     .       casT
 view_draft   .         cast      .         .        .      .       .     .     .       .
 history      cast      .         .         .        cpas   .       .     .     .       .
-save         cast      cast      -         cast     cpas   cpas    cpas  cas   .       casT
+save         cast      cast      -         cast     cpas   .       cpas  cas   .       casT
 submit       cast      .         .         .        cpas   .       .     .     .       .
 publish      -         .         -         -        -      .       -     .     .       .
 unpublish    -         .         -         -        -      .       -     -     .       .
@@ -183,7 +184,13 @@ def cells(*tables: str) -> dict[tuple[str, str], str]:
 TABLE = cells(GERMAN, BESIDE)
 STATES = tuple(dict.fromkeys(state for _act, state in TABLE))
 OF_SITE = {act: SHORT.get(cell, cell) for act, cell in map(str.split, SITE.strip().splitlines())}
-PARENTS = ("root", "home", "plan", "uk_home", "uk_plan", "ar_home")
+PARENTS = ("root", "home", "plan", "uk_home", "uk_plan")
+CASES = [
+    (letter, state)
+    for letter in ROLES
+    for state in STATES
+    if letter not in "TR" or state.startswith(NOT_AS_UKRAINIAN)
+]
 
 
 # The site

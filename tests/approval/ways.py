@@ -124,7 +124,12 @@ class Ways:
 
     def both(self) -> list[Any]:
         return [
-            pytest.param(way, guarded, id=f"{way.name} - {'closed' if guarded else 'control'}")
+            pytest.param(
+                way,
+                guarded,
+                id=f"{way.name} - {'closed' if guarded else 'control'}",
+                marks=[] if guarded else [pytest.mark.control],
+            )
             for way in self.table
             for guarded in (True, False)
         ]

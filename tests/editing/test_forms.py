@@ -75,7 +75,7 @@ def test_a_draft_of_a_live_measure_leaves_the_live_page_alone(
 ) -> None:
     edit(editor, measure).send(status="done", title="Deutschkurse für Eltern")
     assert draft(measure).status == "done"
-    assert "status-running" in read("/de/plan/kurse/")
+    assert "status is-running" in read("/de/plan/kurse/")
     assert "für Eltern" not in read("/de/plan/kurse/")
 
 

@@ -108,7 +108,7 @@ def german_words(html: str) -> list[str]:
 
 
 def crawl(client: Any, code: str) -> Iterator[tuple[str, str]]:
-    """Every page that can be reached from the home page without the switcher."""
+    """Every page that can be reached from the home page without what leads to another language."""
     todo, seen = [f"/{code}/"], {f"/{code}/"}
     while todo:
         path = todo.pop()
@@ -116,8 +116,7 @@ def crawl(client: Any, code: str) -> Iterator[tuple[str, str]]:
         assert response.status_code == 200, path
         html = response.content.decode()
         yield path, html
-        rest = re.sub(r'<details class="languages">.*?</details>', "", html, flags=re.S)
-        rest = re.sub(r'<p class="note">.*?</p>', "", rest, flags=re.S)
+        rest = re.sub(r"<a [^>]*hreflang=.*?</a>", "", html, flags=re.S)
         for href in re.findall(r'<a [^>]*href="(/[^"#?]*)', rest):
             assert href.startswith((f"/{code}/", "/documents/")), (path, href)
             if href not in seen:

@@ -121,7 +121,7 @@ def test_the_preview_of_a_german_draft_shows_the_unsaved_words_and_facts(
     assert response.status_code == 200
     assert '<html lang="de" dir="ltr">' in html
     assert "<h1>Schwimmen lernen</h1>" in html
-    assert "status-running" in html
+    assert "status is-running" in html
     assert "Schwimmverein" in html
     assert 'href="/de/plan/ziel/"' in html
     with override("de"):
@@ -151,7 +151,8 @@ def test_the_preview_of_a_translation_is_in_its_language_with_the_drafts_facts(
     html = view_draft(admin_client, page)
     assert f'<html lang="{code}" dir="{direction}">' in html
     with override(code):
-        assert f'class="status status-planned">{Status.PLANNED.label}<' in html
+        assert "status is-planned" in html
+        assert f'<span class="kern-label kern-label--small">{Status.PLANNED.label}<' in html
     assert "<h1>…</h1>" in html
     assert "Schwimmkurse" not in html
     assert '<span lang="de" dir="ltr">Rendsburg</span>' in html
@@ -181,7 +182,7 @@ def test_the_translators_preview_is_in_the_language_that_is_translated_into(
     address = reverse("wagtail_localize:preview_translation", args=[translation.pk])
     html = admin_client.get(address).content.decode()
     assert '<html lang="ar" dir="rtl">' in html
-    assert "status-planned" in html
+    assert "status is-planned" in html
 
 
 @pytest.mark.parametrize("code", ["de", "ar"])

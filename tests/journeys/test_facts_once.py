@@ -58,8 +58,8 @@ def test_a_new_status_is_true_in_all_languages_and_writes_no_translation(
     rich.status = "done"
     publish(rich)
     for path in ("plan/kurse/", "plan/massnahmen/"):
-        assert "status-done" in read(f"/uk/{path}")
-        assert "status-running" not in read(f"/uk/{path}").replace("status-running::", "")
+        assert "status is-done" in read(f"/uk/{path}")
+        assert "status is-running" not in read(f"/uk/{path}")
     assert MeasurePage.objects.filter(pk=uk(rich).pk).values().get() == before
 
 
@@ -67,7 +67,7 @@ def test_a_german_draft_shows_nowhere(rich: MeasurePage, read: Read) -> None:
     rich.status = "done"
     rich.save_revision()
     for code in ("de", "uk", "kmr"):
-        assert "status-done" not in read(f"/{code}/plan/kurse/")
+        assert "status is-done" not in read(f"/{code}/plan/kurse/")
 
 
 def test_an_older_translation_does_not_bring_the_old_fact_back(
@@ -77,7 +77,7 @@ def test_an_older_translation_does_not_bring_the_old_fact_back(
     rich.status = "done"
     publish(rich)
     publish_revision(older)
-    assert "status-done" in read("/uk/plan/kurse/")
+    assert "status is-done" in read("/uk/plan/kurse/")
 
 
 def test_a_full_sync_copies_no_fact(
@@ -95,7 +95,7 @@ def test_a_full_sync_copies_no_fact(
     assert not row.commitments.exists()
     assert [(i.unit, i.target, i.values.count()) for i in row.indicators.all()] == [("", None, 0)]
     assert all("place" not in str(r.content["indicators"]) for r in row.revisions.all())
-    assert "status-running" in read("/uk/plan/kurse/")
+    assert "status is-running" in read("/uk/plan/kurse/")
 
 
 def test_a_full_sync_does_not_pass_german_off_as_ukrainian(

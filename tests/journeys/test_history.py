@@ -131,7 +131,7 @@ def test_what_is_not_public_is_not_named(
     assert "Geheimes Ziel" in history("/de/plan/kurse/")[0]
     assert (
         "Geheimes Ziel"
-        in BeautifulSoup(read("/de/plan/"), "html.parser").select_one("ul.history").get_text()
+        in BeautifulSoup(read("/de/plan/"), "html.parser").select_one("ul.latest").get_text()
     )  # type: ignore[union-attr]
     with door("test"):
         PageViewRestriction.objects.create(page=secret, restriction_type="login")
@@ -186,7 +186,7 @@ def test_the_plan_shows_the_latest_changes_and_costs_the_same_for_any_number(
     with CaptureQueriesContext(connection) as many:
         client.get("/uk/plan/")
     assert len(many) == len(few)
-    rows = BeautifulSoup(read("/de/plan/"), "html.parser").select("ul.history li")
+    rows = BeautifulSoup(read("/de/plan/"), "html.parser").select("ul.latest li")
     assert len(rows) == 8
     assert "Maßnahme 11" in rows[0].get_text()
 
