@@ -23,11 +23,13 @@ PLACE = "beteiligte"  # the reserved slug of organisations below a plan
 
 def base_context(page: Page, request: HttpRequest) -> dict[str, Any]:
     reading = reading_of(page, request)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    source = reading.source
     return {
         "reading": reading,
         "language": reading.language,
         "direction": direction(reading.language),
-        "german_url": address(reading.source, SOURCE, reading.rest) if reading.source.pk else "",
+        "german_url": address(source, SOURCE, reading.rest) + query if source.pk else "",
         "title": reading.section("title"),
         "facts": reading.source,
     }
