@@ -123,6 +123,8 @@ def test_the_explorer_offers_it(letter: str, world: World) -> None:
         html |= shown(world.clients[letter].get(address))
     for state in STATES:
         visit = Visit(world, letter, state)
+        if visit.may("see") is None:  # the table says nothing of it
+            continue
         row = f'id="page_{visit.page.pk}_title'
         assert (row in html) == visit.may("see"), f"{visit}: explorer"
         if row in html:
