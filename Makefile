@@ -24,15 +24,11 @@ test: .venv/.dev catalogues $(BUILT)  ## the whole suite
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
 
-<<<<<<< HEAD
-lint: .venv/.dev catalogues $(BUILT)  ## walls, style, types, migrations, catalogues
-=======
 fuzz: .venv/.dev catalogues $(BUILT)  ## everybody against the gate with other dice, until stopped
 	@while FUZZ=1 $(BIN)/python -m pytest -q -s tests/approval/test_state_machine.py \
 	  -k test_nothing_unapproved_becomes_public; do :; done
 
-lint: .venv/.dev catalogues  ## walls, style, types, migrations, catalogues
->>>>>>> land3
+lint: .venv/.dev catalogues $(BUILT)  ## walls, style, types, migrations, catalogues
 	$(BIN)/lint-imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
