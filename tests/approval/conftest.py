@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 from wagtail.models import Site
@@ -94,7 +95,9 @@ def scene(stage: Stage, db: None) -> Scene:
 
 @pytest.fixture
 def put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """What migrations had written is there again after the database was emptied."""
+    """The test begins with what migrations had written, and so does the next one."""
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
     yield
     with django_db_blocker.unblock():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
