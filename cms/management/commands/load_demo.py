@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,14 +18,26 @@ from aktionsplan_pages.translation.submit import retell
 from cms.models import ContentPage, HomePage
 
 
-def blocks(entries: list[dict[str, str]]) -> str:
+TEASED = ("", "netzwerk-sprache", "netzwerk-arbeit-und-integration")  # below the plan
+
+
+def blocks(entries: list[dict[str, str]], teased: Iterable[Page] = ()) -> str:
     """Stored form of a StreamField; ids follow from the text, so that a second run is the same."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for entry in entries:
         value = entry["text"] if entry["type"] == "heading" else f"<p>{entry['text']}</p>"
-        rows.append({"type": entry["type"], "value": value,
-                     "id": str(uuid.uuid5(uuid.NAMESPACE_URL, value))})  # fmt: skip
+        rows.append({"type": entry["type"], "value": value})
+    rows += [{"type": "teaser", "value": page.pk} for page in teased]
+    for row in rows:
+        row["id"] = str(uuid.uuid5(uuid.NAMESPACE_URL, str(row["value"])))
     return json.dumps(rows)
+
+
+def teased_pages() -> list[Page]:
+    """The demo plan and two of its measures, for the home page."""
+    plan = Page.objects.get(translation_key=key("plan"), locale__language_code=SOURCE)
+    paths = [plan.url_path + (f"{slug}/" if slug else "") for slug in TEASED]
+    return list(Page.objects.filter(url_path__in=paths).order_by("path"))
 
 
 class Command(load_demo.Command):
@@ -36,7 +49,8 @@ class Command(load_demo.Command):
         if not home.introduction and not home.body:
             home.introduction = content["home"]["introduction"]
             home.body = blocks(
-                [{"type": "paragraph", "text": t} for t in content["home"]["paragraphs"]]
+                [{"type": "paragraph", "text": t} for t in content["home"]["paragraphs"]],
+                teased_pages(),
             )
             publish_revision(home.save_revision())
             made.append(HomePage.objects.get(pk=home.pk))
@@ -71,7 +85,8 @@ class Command(load_demo.Command):
                     for line in words["body"].split("\n")
                     if line
                 ]
-                publish_revision(retell(page, RETOLD, words | {"body": blocks(body)}))
+                teased = teased_pages() if isinstance(page, HomePage) else ()
+                publish_revision(retell(page, RETOLD, words | {"body": blocks(body, teased)}))
 
     def make_accounts(self) -> None:
         """Only where the development settings say that they are for a demo."""
