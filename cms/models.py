@@ -61,7 +61,7 @@ class ContentPage(ReadThroughPage):
     belongs_to_press = True
     content_panels: ClassVar[list] = [
         *ReadThroughPage.content_panels,
-        FieldPanel("introduction"),
+        FieldPanel("introduction", help_text=_("Visitors read it under the title.")),
         FieldPanel("body"),
         FactsPanel([FieldPanel("role")], heading=_("Place in the site")),
     ]
@@ -91,7 +91,7 @@ class HomePage(LanguageRoutingMixin, ReadThroughPage):
     belongs_to_press = True
     content_panels: ClassVar[list] = [
         *ReadThroughPage.content_panels,
-        FieldPanel("introduction"),
+        FieldPanel("introduction", help_text=_("Visitors read it under the title.")),
         FieldPanel("body"),
     ]
 

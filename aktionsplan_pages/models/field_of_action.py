@@ -35,7 +35,7 @@ class FieldOfActionPage(PlanChildPage):
         *PlanChildPage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("introduction"),
+                FieldPanel("introduction", help_text=_("Visitors read it under the title.")),
                 FactsPanel([FieldRowPanel([FieldPanel("number"), FieldPanel("colour")])]),
             ],
             heading=_("What"),

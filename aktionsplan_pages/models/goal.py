@@ -13,7 +13,7 @@ from wagtail.search import index
 from aktionsplan_pages import public
 from aktionsplan_pages.choices import GoalLevel
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
-from aktionsplan_pages.models.indicator import MEASURED
+from aktionsplan_pages.models.indicator import MEASURED, MEASURED_HINT
 from aktionsplan_pages.models.plan import RICH_TEXT
 from aktionsplan_pages.models.plan_child import PlanChildPage
 from aktionsplan_pages.models.words import words
@@ -40,7 +40,7 @@ class GoalPage(PlanChildPage):
         *PlanChildPage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("text"),
+                FieldPanel("text", help_text=_("Visitors read it under the title.")),
                 FactsPanel(
                     [
                         FieldRowPanel([FieldPanel("number"), FieldPanel("level")]),
@@ -50,7 +50,7 @@ class GoalPage(PlanChildPage):
             ],
             heading=_("What"),
         ),
-        MultiFieldPanel(MEASURED, heading=_("How it is measured")),
+        MultiFieldPanel(MEASURED, heading=_("How it is measured"), help_text=MEASURED_HINT),
         FactsPanel([FieldPanel("responsible"), FieldPanel("external_id")], heading=_("Internal")),
     ]
     search_fields: ClassVar[list] = [*PlanChildPage.search_fields, index.SearchField("text")]

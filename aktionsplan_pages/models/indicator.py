@@ -17,6 +17,10 @@ from aktionsplan_pages.models.fields import PartialDateField
 from aktionsplan_pages.models.words import WordsChild, child_of
 from aktionsplan_pages.panels import FactsPanel, WordsInlinePanel
 
+MEASURED_HINT = _(
+    "Visitors see each indicator as a chart with its numbers as a table. Leave out what nobody "
+    "has counted: nothing is shown for it."
+)
 MEASURED = [
     WordsInlinePanel("indicators", heading=_("indicators"), label=_("indicator")),
     WordsInlinePanel("assessments", heading=_("Assessments"), label=_("assessment")),

@@ -21,7 +21,7 @@ from aktionsplan_pages.models.assessment import order_errors
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
 from aktionsplan_pages.models.fields import GERMAN_ROWS, PartialDateField
 from aktionsplan_pages.models.goal import GoalPage
-from aktionsplan_pages.models.indicator import MEASURED
+from aktionsplan_pages.models.indicator import MEASURED, MEASURED_HINT
 from aktionsplan_pages.models.internal_note import note_text, write_note
 from aktionsplan_pages.models.organisation import Organisation
 from aktionsplan_pages.models.plan import RICH_TEXT
@@ -136,8 +136,12 @@ class MeasurePage(PlanChildPage):
         MultiFieldPanel(
             [
                 FieldPanel("summary"),
-                FieldPanel("description"),
-                FieldPanel("starting_point"),
+                FieldPanel(
+                    "description", help_text=_("Visitors read it under “What it is about”.")
+                ),
+                FieldPanel(
+                    "starting_point", help_text=_("Visitors read it after the description.")
+                ),
                 FactsPanel(
                     [
                         FieldRowPanel([FieldPanel("number"), FieldPanel("priority")]),
@@ -146,7 +150,7 @@ class MeasurePage(PlanChildPage):
                         FieldRowPanel([FieldPanel("maturity"), FieldPanel("status")]),
                     ]
                 ),
-                FieldPanel("status_note"),
+                FieldPanel("status_note", help_text=_("Visitors read it beside the status.")),
             ],
             heading=_("What"),
         ),
@@ -159,6 +163,10 @@ class MeasurePage(PlanChildPage):
                 FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
             ],
             heading=_("Who"),
+            help_text=_(
+                "At the top of the page visitors see for whom it is, who leads it and whom to "
+                "ask. An organisation is named once it has confirmed."
+            ),
         ),
         MultiFieldPanel(
             [
@@ -171,8 +179,9 @@ class MeasurePage(PlanChildPage):
                 WordsInlinePanel("milestones", heading=_("Milestones"), label=_("milestone")),
             ],
             heading=_("When"),
+            help_text=_("Visitors see what was planned and what was reached side by side."),
         ),
-        MultiFieldPanel(MEASURED, heading=_("How it is measured")),
+        MultiFieldPanel(MEASURED, heading=_("How it is measured"), help_text=MEASURED_HINT),
         MultiFieldPanel(
             [
                 FactsPanel(
@@ -189,6 +198,7 @@ class MeasurePage(PlanChildPage):
                 FieldPanel("funding_note"),
             ],
             heading=_("Decisions"),
+            help_text=_("Visitors see each council paper with its result and its link."),
         ),
         FactsPanel(
             [
@@ -198,6 +208,7 @@ class MeasurePage(PlanChildPage):
                 FieldPanel("is_example"),
                 FieldPanel("external_id"),
             ],
+            help_text=_("Of these, visitors see only the source and the word “Example”."),
             heading=_("Internal"),
         ),
     ]

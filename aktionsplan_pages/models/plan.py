@@ -63,6 +63,7 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
                 FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
             ],
             heading=_("Who"),
+            help_text=_("Visitors see it at the top of the plan."),
         ),
         FactsPanel(
             [FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")])],
@@ -78,6 +79,7 @@ class ActionPlanPage(RoutablePageMixin, ReadThroughPage):
                 InlinePanel("documents", label=_("document"), heading=_("documents")),
             ],
             heading=_("Decisions"),
+            help_text=_("Visitors see each council paper with its result and its link."),
         ),
     ]
     search_fields: ClassVar[list] = [

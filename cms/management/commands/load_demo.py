@@ -17,7 +17,6 @@ from aktionsplan_pages.management.commands import load_demo
 from aktionsplan_pages.translation.submit import retell
 from cms.models import ContentPage, HomePage
 
-
 TEASED = ("", "netzwerk-sprache", "netzwerk-arbeit-und-integration")  # below the plan
 
 
