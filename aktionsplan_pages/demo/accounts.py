@@ -6,7 +6,9 @@ from django.contrib.auth import get_user_model
 
 from aktionsplan_pages.approval.roles import groups_of
 from aktionsplan_pages.approval.vocabulary import RoleName
-from aktionsplan_pages.models import Organisation
+from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.models import FieldOfActionPage, GoalPage, MeasurePage, Organisation
+from aktionsplan_pages.models.responsibility import responsible_for, write_responsible
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Account:
 
 ACCOUNTS = (
     Account("admin", None),
-    Account("redaktion", RoleName.EDITOR, organisation="Team Integration"),
+    Account("redaktion", RoleName.EDITOR, organisation="KIT-Stelle"),
     Account(
         "einbuergerung", RoleName.EDITOR, organisation="Fachgruppe Integration und Einbürgerung"
     ),
@@ -53,7 +55,17 @@ def load() -> int:
             user.groups.add(*groups_of(one.role, one.language))
         for organisation in Organisation.objects.filter(name=one.organisation):
             organisation.accounts.add(user)
+    share_out()
     return len(missing)
+
+
+def share_out() -> None:
+    """What nobody is responsible for yet is written by the first editor's organisation."""
+    team = Organisation.objects.filter(name=ACCOUNTS[1].organisation)
+    for model in (FieldOfActionPage, GoalPage, MeasurePage):
+        for page in model.objects.filter(locale__language_code=SOURCE):
+            if not responsible_for(page.translation_key).exists():
+                write_responsible(page.translation_key, team)
 
 
 def described() -> list[str]:

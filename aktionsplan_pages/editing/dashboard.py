@@ -75,7 +75,9 @@ class SubmissionsPanel(Component):
     order = 110
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"rows": submissions(parent_context["request"].user)}
+        user = parent_context["request"].user
+        rows = submissions(user)
+        return {"rows": rows, "is_idle": not rows and not awaiting(user)}
 
 
 def awaiting(user: Any) -> list[Row]:

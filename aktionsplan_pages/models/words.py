@@ -11,7 +11,7 @@ from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMix
 from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
-from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models.approved import ApprovedModel, ApprovedPageManager
 from aktionsplan_pages.panels import is_source
 from aktionsplan_pages.translation import sections
@@ -149,17 +149,24 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         above = [self.path[:end] for end in steps]
         return PageViewRestriction.objects.filter(page__path__in=above)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """A German page in every language that reads it, a translation in its own."""
+        own = self.locale.language_code if self.locale_id else SOURCE
+        codes = [own, *(code for code in LANGUAGES if own == SOURCE and code != SOURCE)]
+        return [(code, LANGUAGES[code].own_name) for code in codes]
+
     def make_preview_request(
         self,
         original_request: HttpRequest | None = None,
         preview_mode: str | None = None,
         extra_request_attrs: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """A preview is in the language of its page, whatever address Wagtail makes up for it,
+        """A preview is in the language of its mode, whatever address Wagtail makes up for it,
         unless the caller brings a reading along."""
         attrs = extra_request_attrs or {}
         if "reading" not in attrs:
-            attrs = {**attrs, "reading": preview_of(self, original_request)}
+            attrs = {**attrs, "reading": preview_of(self, original_request, preview_mode)}
         return super().make_preview_request(original_request, preview_mode, attrs)
 
     def serve_password_required_response(

@@ -136,12 +136,16 @@ def reading_of(page: Any, request: HttpRequest | None) -> Reading:
     return preview_of(page, request)
 
 
-def preview_of(page: Any, request: HttpRequest | None) -> Reading:
-    """``page`` as it is in memory, in its own language; facts come from the German page."""
+def preview_of(page: Any, request: HttpRequest | None, language: str | None = None) -> Reading:
+    """``page`` as it is in memory, in its own language; facts come from the German page.
+
+    A German page also as visitors of another ``language`` will read it.
+    """
     code, private = page.locale.language_code, private_paths(request)
     if code == SOURCE:
-        language = get_language() if request is None else code
-        return Reading(page, None, language or SOURCE, is_preview=True, private=private)
+        language = language or (get_language() if request is None else code) or SOURCE
+        words = translations([page], language).get(page.translation_key)
+        return Reading(page, words, language, is_preview=True, private=private)
     source = (
         type(page)
         .objects.filter(translation_key=page.translation_key, locale__language_code=SOURCE)

@@ -25,7 +25,7 @@ from aktionsplan_pages.models import (
 )
 from aktionsplan_pages.translation.submit import fill, prepare, submit
 from cms.models import ContentPage
-from tests.conftest import add, add_snippet, publish, translate
+from tests.conftest import add, add_snippet, publish, publish_draft, translate
 
 Read = Callable[[str], str]
 NOTE = "Preview. This version may not be approved yet."
@@ -162,6 +162,23 @@ def test_the_preview_of_a_translation_is_in_its_language_with_the_drafts_facts(
     assert 'href="/de/plan/ziel/"' not in html
     assert '<a href="/de/plan/schwimmen/" hreflang="de">' in html.split("<main")[1]
     assert '<a href="/kmr/plan/schwimmen/" hreflang="kmr">' in html
+
+
+@pytest.mark.parametrize("code", ["ar", "kmr"])
+def test_a_german_draft_is_previewed_as_every_language_will_read_it(
+    code: str, swimming: MeasurePage, admin_client: Any
+) -> None:
+    """Arabic has words, Kurmanji none: it shows German ones, marked, in its own page."""
+    publish_draft(draft_translation(swimming, "ar", title="دروس السباحة"))
+    preview_of_form(admin_client, swimming, status="done")
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[swimming.pk])
+    html = admin_client.get(address, {"mode": code}).content.decode()
+    assert f'<html lang="{code}"' in html
+    assert ("<h1>دروس السباحة</h1>" in html) == (code == "ar")
+    assert ('<h1><span lang="de" dir="ltr">' in html) == (code == "kmr")
+    assert "status is-done" in html
+    editor = admin_client.get(reverse("wagtailadmin_pages:edit", args=[swimming.pk]))
+    assert f'<option value="{code}">' in editor.content.decode()
 
 
 def test_a_preview_says_that_it_is_one_and_the_public_page_does_not(
