@@ -11,7 +11,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, PageViewRestriction, Revision, TaskState, WorkflowState
 from wagtail.signals import (
+    page_published,
     pre_page_move,
+    published,
     task_submitted,
     workflow_approved,
     workflow_rejected,
@@ -31,6 +33,8 @@ from aktionsplan_pages.models import (
 from aktionsplan_pages.models.internal_note import delete_note_of
 from aktionsplan_pages.models.references import refuse_if_named
 from aktionsplan_pages.models.words import ReadThroughPage
+from aktionsplan_pages.translation import german
+from aktionsplan_pages.translation.vocabulary import Change
 
 STOCK_MAILS = (
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification",
@@ -162,6 +166,10 @@ def note_consent_gone(sender: type, instance: Consent, **kwargs: Any) -> None:
     consents.note_consent_gone(instance)
 
 
+def note_german_words(sender: type, instance: Any, **kwargs: Any) -> None:
+    german.note(instance, Change(review.said_of_words(instance) or Change.MEANING))
+
+
 def connect() -> None:
     replace_stock_mails()
     listen(MeasurePage, post_delete=forget_internal_note)
@@ -170,6 +178,9 @@ def connect() -> None:
         listen(model, pre_save=guard_row, pre_delete=guard_deletion)
     for page_type in (model for model in known if issubclass(model, ReadThroughPage)):
         signals.post_save.connect(begin_responsibility, sender=page_type, dispatch_uid="begin")
+        page_published.connect(note_german_words, sender=page_type, dispatch_uid="words")
+    for snippet in (Organisation, TargetGroup):
+        published.connect(note_german_words, sender=snippet, dispatch_uid="words")
     listen(Consent, post_save=note_consent, post_delete=note_consent_gone)
     for snippet in (Organisation, TargetGroup):
         signals.pre_delete.connect(keep_what_is_named, sender=snippet, dispatch_uid="named")

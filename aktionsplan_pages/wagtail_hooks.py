@@ -7,9 +7,10 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from aktionsplan_pages.approval import files, middleware
-from aktionsplan_pages.editing import copies, dashboard, menus, refusals, snippets
+from aktionsplan_pages.editing import copies, dashboard, desk_view, menus, refusals, snippets
 from aktionsplan_pages.editing.addresses import admin_urls
 from aktionsplan_pages.editing.audit_report import audit_menu_item
+from aktionsplan_pages.editing.translation_report import translation_menu_item
 from aktionsplan_pages.translation.addresses import VisitorLinkHandler
 from aktionsplan_pages.translation.routing import mark_dressed_pages
 
@@ -33,6 +34,7 @@ def approval_buttons_of_snippets(snippet: Any, user: Any, next_url: Any = None) 
 hooks.register("on_serve_page", mark_dressed_pages)
 hooks.register("register_admin_urls", admin_urls)
 hooks.register("register_reports_menu_item", audit_menu_item)
+hooks.register("register_reports_menu_item", translation_menu_item)
 hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)
 hooks.register("construct_page_action_menu", menus.construct_action_menu)
 hooks.register("construct_page_listing_buttons", menus.construct_listing_buttons)
@@ -40,6 +42,7 @@ hooks.register("construct_snippet_action_menu", menus.construct_action_menu)
 hooks.register("construct_snippet_listing_buttons", menus.construct_snippet_buttons)
 for place in ("edit_page", "create_page", "edit_snippet", "create_snippet"):
     hooks.register(f"after_{place}", middleware.say_draft)
+hooks.register("before_edit_page", desk_view.show_desk, order=-10)
 hooks.register("before_serve_document", files.hide_unpublished)
 hooks.register("before_delete_snippet", refusals.refuse_deletion)
 hooks.register("before_create_page", refusals.refuse_start_elsewhere)

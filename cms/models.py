@@ -16,6 +16,7 @@ from aktionsplan_pages.models.plan_child import WordsForm
 from aktionsplan_pages.panels import FactsPanel
 from aktionsplan_pages.translation.reading import reading_of
 from aktionsplan_pages.translation.routing import LanguageRoutingMixin
+from aktionsplan_pages.translation.words import Words
 from cms.blocks import ContentBlocks
 
 
@@ -31,8 +32,10 @@ def as_read(page: ReadThroughPage, request: HttpRequest) -> dict[str, Any]:
     reading = reading_of(page, request)
     translated = bool(reading.translation) and "body" in reading.translation.made_from
     body_language = reading.words_language if translated else SOURCE
+    words = Words("…" if translated else "", reading.words_language, reading.language)
     return {
         "reading": reading,
+        "body_dated": reading.dated(words, "body", reading.source.body),
         "title": reading.section("title"),
         "introduction": reading.section("introduction"),
         "body": (reading.translation if translated else reading.source).body,

@@ -144,8 +144,21 @@ def note_decision(task_state: TaskState) -> None:
         obj, act, task_state.finished_by, revision_id=task_state.revision_id,
         digest=submission.digest if submission else "", comment=task_state.comment,
         workflow_state_id=task_state.workflow_state_id, task_state_id=task_state.pk,
-        step=task_state.task.name,
+        step=task_state.task.name, data=vars(task_state).pop("said_of_words", {}),
     )  # fmt: skip
+
+
+def said_of_words(obj: Any) -> str:
+    """While ``obj`` goes public: what its approvers called the change of its words.
+
+    The last one who said it counts; empty if nobody did, or if the release was used before.
+    """
+    release = records.latest(obj, Act.RELEASED)
+    if release is None or records.trail().filter(basis=release).exists():
+        return ""
+    found = records.trail().filter(workflow_state_id=release.workflow_state_id, act=Act.APPROVED)
+    said = found.filter(data__has_key="change").order_by("-pk").first()
+    return str(said.data["change"]) if said else ""
 
 
 # Conclusion

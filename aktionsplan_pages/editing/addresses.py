@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from aktionsplan_pages.editing.audit_report import AuditReportView
+from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
+from aktionsplan_pages.editing.translation_report import TranslationReportView
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
@@ -15,6 +17,10 @@ def admin_urls() -> list[URLPattern]:
         path(f"{OBJECT}vorschau/<str:language>/", PreviewView.as_view(),
              name="action_plan_preview"),
         path(f"{OBJECT}ruecknahme/", WithdrawalView.as_view(), name="action_plan_withdrawal"),
+        path("uebersetzung/<int:page_id>/vorschau/", preview_desk,
+             name="action_plan_desk_preview"),
+        path("reports/uebersetzungen/", TranslationReportView.as_view(),
+             name="action_plan_translations"),
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),

@@ -18,6 +18,7 @@ from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.authors import contributions
 from aktionsplan_pages.approval.vocabulary import Act, Intent
 from aktionsplan_pages.editing import subject
+from aktionsplan_pages.editing.translator_panel import TranslatorPanel, languages_of
 
 STOCK = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 
@@ -77,7 +78,7 @@ class SubmissionsPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         rows = submissions(user)
-        return {"rows": rows, "is_idle": not rows and not awaiting(user)}
+        return {"rows": rows, "is_idle": not (rows or languages_of(user) or awaiting(user))}
 
 
 def awaiting(user: Any) -> list[Row]:
@@ -128,4 +129,4 @@ def submissions(user: Any) -> list[Row]:
 def construct_homepage_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Hook: Wagtail's own lists offer to approve without showing what."""
     panels[:] = [panel for panel in panels if not isinstance(panel, STOCK)]
-    panels += [AwaitingDecisionPanel(), SubmissionsPanel()]
+    panels += [TranslatorPanel(), AwaitingDecisionPanel(), SubmissionsPanel()]

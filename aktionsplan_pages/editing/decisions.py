@@ -16,6 +16,7 @@ from aktionsplan_pages.approval import records
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.editing.dossier import Dossier, name_of
+from aktionsplan_pages.translation.vocabulary import Change
 
 
 def text_field(**options: Any) -> forms.CharField:
@@ -36,9 +37,24 @@ class ApproveForm(DossierForm):
         required=False,
         help_text=gettext_lazy("Needed if you send it back: what should be changed?"),
     )
+    change = forms.ChoiceField(
+        label=gettext_lazy("What changes in the words?"),
+        choices=Change.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=gettext_lazy("Translations of what only a correction changes stay valid."),
+    )
+
+    def __init__(self, dossier: Dossier, *args: Any, **kwargs: Any) -> None:
+        super().__init__(dossier, *args, **kwargs)
+        if "change" in self.fields:
+            self.fields["change"].initial = dossier.said_of_words or Change.MEANING
+            if not dossier.changes_words:
+                del self.fields["change"]
 
 
 class SendBackForm(ApproveForm):
+    change = None  # type: ignore[assignment]
     comment = text_field(
         label=ApproveForm.base_fields["comment"].label,
         help_text=ApproveForm.base_fields["comment"].help_text,
@@ -64,7 +80,11 @@ class CommentForm(DossierForm):
     comment = text_field(label=gettext_lazy("New comment"))
 
 
-def approve(dossier: Dossier, user: Any, comment: str) -> str:
+def approve(dossier: Dossier, user: Any, comment: str, change: str = "") -> str:
+    """``change`` is what the approver says of changed German words."""
+    if dossier.changes_words:
+        said = change or dossier.said_of_words or Change.MEANING
+        vars(dossier.task_state.specific)["said_of_words"] = {"change": str(said)}
     decide(dossier, user, "approve", comment)
     return outcome(dossier)
 

@@ -224,6 +224,24 @@ class Dossier:
         return changes.compare(self.base, self.content, self.names, originals)
 
     @cached_property
+    def changes_words(self) -> bool:
+        """Translations may be measured against other German words afterwards."""
+        if self.language != SOURCE or not self.live or self.is_withdrawal:
+            return False
+        before, after = (
+            {path: sections.prepared(text) for path, text in sections.texts(obj)}
+            for obj in (self.live, self.content)
+        )
+        return any(after.get(path, text) != text for path, text in before.items())
+
+    @cached_property
+    def said_of_words(self) -> str:
+        """What an approver of this round has called the change of words so far."""
+        said = (entry.data.get("change") for entry in self.entries if entry.act == Act.APPROVED
+                and entry.workflow_state_id == self.workflow_state.pk)  # fmt: skip
+        return next((change for change in said if change), "")
+
+    @cached_property
     def german(self) -> Any:
         return readings.german_page(self.obj, self.content)
 

@@ -6,6 +6,7 @@ from aktionsplan_pages.models.approval import (
     RoleGroup,
     Told,
 )
+from aktionsplan_pages.models.approved_words import ApprovedWords
 from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
 from aktionsplan_pages.models.goal import GoalPage
@@ -32,6 +33,7 @@ from aktionsplan_pages.models.words import ReadThroughPage
 
 __all__ = [
     "ActionPlanPage",
+    "ApprovedWords",
     "AuditEntry",
     "Commitment",
     "Consent",

@@ -3,12 +3,14 @@
 Digits are 0 to 9 in every language: so they stand in forms, letters and tables in Germany.
 """
 
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from aktionsplan_pages.choices import UNIT_FORMS, Unit
@@ -38,6 +40,12 @@ def partial_date(date: PartialDate | None) -> str:
     if date.day:
         return format_date(day, "long", locale=locale)
     return format_skeleton("yMMMM" if date.month else "y", day, locale=locale)
+
+
+def day(moment: datetime) -> str:
+    """The day of a stored moment, in the house's time zone."""
+    local = timezone.localtime(moment)
+    return partial_date(PartialDate(local.year, local.month, local.day))
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:

@@ -2,11 +2,13 @@
 marked with the language that it is in."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -14,7 +16,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
-from aktionsplan_pages.translation.sections import word_fields
+from aktionsplan_pages.translation.addresses import address
+from aktionsplan_pages.translation.german import History, histories
+from aktionsplan_pages.translation.sections import UNSEEN, digest, prepared, word_fields
+from aktionsplan_pages.translation.vocabulary import State
 from aktionsplan_pages.translation.words import Words
 from aktionsplan_pages.visibility import is_visible, private_paths
 
@@ -48,12 +53,20 @@ class Reading:
     def is_retold(self) -> bool:
         return bool(self.translation) and LANGUAGES[self.words_language].retold
 
+    @property
+    def report_url(self) -> str:
+        """Where a mistake in this translation is reported; empty if the host names no address."""
+        to = getattr(settings, "ACTION_PLAN_TRANSLATION_CONTACT", "")
+        page = address(self.source, self.language, self.rest)
+        about = f"{LANGUAGES[self.language].own_name}: {page}"
+        return f"mailto:{to}?{urlencode({'subject': about}, quote_via=quote)}" if to else ""
+
     @cached_property
     def is_partly_translated(self) -> bool:
         if not self.translation or self.is_retold:
             return False
         made = self.translation.made_from
-        shown = set(word_fields(self.source)) - {"seo_title", "search_description"}
+        shown = set(word_fields(self.source)) - UNSEEN
         return any(name not in made for name in shown if getattr(self.source, name))
 
     def visible(self, pages: Iterable[Page | None]) -> list[Page]:
@@ -61,7 +74,33 @@ class Reading:
         return [page for page in pages if page and is_visible(page, self.private)]
 
     def section(self, name: str) -> Words:
-        return words_of(self.source, self.translation, name, self.language, self.is_retold)
+        found = words_of(self.source, self.translation, name, self.language, self.is_retold)
+        return self.dated(found, name, getattr(self.source, name))
+
+    def dated(self, found: Words, path: str, german: Any) -> Words:
+        """With the date of its German words, where these have changed their meaning since."""
+        if found.language == SOURCE or not self.translation or not found:
+            return found
+        made = self.translation.made_from.get(path, "")
+        if made in {"", digest(prepared(german))}:
+            return found
+        if self.history.state(path, made) != State.CHANGED:
+            return found
+        return replace(found, as_of=self.history.since(path, made))
+
+    @cached_property
+    def history(self) -> History:
+        """What was approved in German; asked for only where a translation is not up to date."""
+        key = self.source.translation_key
+        return histories([key])[key]
+
+    @cached_property
+    def is_outdated(self) -> bool:
+        """Some section that is shown translates German words whose meaning has changed."""
+        if not self.translation:
+            return False
+        own = set(word_fields(self.source)) - UNSEEN
+        return any(self.section(name).as_of for name in own)
 
     def child(self, relation: str, facts: Any, name: str) -> Words:
         """A section of a child that ``children`` has given."""
@@ -69,7 +108,8 @@ class Reading:
         twin = self._twins.get(relation, {}).get(facts.translation_key)
         made = twin and self.translation and path in self.translation.made_from
         if made and (text := getattr(twin, name)):
-            return Words(text, self.words_language, self.language)
+            found = Words(text, self.words_language, self.language)
+            return self.dated(found, path, getattr(facts, name))
         return Words(getattr(facts, name), SOURCE, self.language)
 
     def children(self, relation: str, *prefetch: str) -> list[Any]:

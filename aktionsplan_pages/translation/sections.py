@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+UNSEEN = {"seo_title", "search_description"}  # for search engines; they may stay German
+
 
 def digest(text: object) -> str:
     """Short and stable; two texts that differ in blanks at their ends are the same."""

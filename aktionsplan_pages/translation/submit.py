@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import (
     StringTranslation,
@@ -19,23 +20,25 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
-from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation import sections, strings
 
 
 def prepare(source: Page, language: str) -> Translation:
     """Extracts the German words of ``source`` into segments; safe to call again."""
-    record, _ = TranslationSource.update_or_create_from_instance(source)
+    record, made = TranslationSource.get_or_create_from_instance(source)
+    if not made:
+        strings.refresh(record)
     locale = Locale.objects.get(language_code=language)
-    translation, _ = Translation.objects.get_or_create(source=record, target_locale=locale)
+    translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
     return translation
 
 
-def fill(translation: Translation, strings: Mapping[str, str]) -> int:
-    """Stores a translation for each German string that ``strings`` knows; returns how many."""
+def fill(translation: Translation, texts: Mapping[str, str]) -> int:
+    """Stores a translation for each German string that ``texts`` knows; returns how many."""
     stored = 0
     segments = translation.source.stringsegment_set.select_related("string", "context")
     for segment in segments:
-        if text := strings.get(segment.string.data):
+        if text := texts.get(segment.string.data):
             StringTranslation.objects.update_or_create(
                 translation_of=segment.string,
                 context=segment.context,
@@ -60,12 +63,9 @@ def draft_of(source: Page, locale: Locale) -> Page:
     return source.copy_for_translation(locale)
 
 
-@transaction.atomic
-def submit(translation: Translation, user: Any = None) -> Revision:
-    """The translated words as a new revision; a section counts once all its strings do.
-
-    Raises ValueError if the title is not translated: a page without a title cannot be read.
-    """
+def built(translation: Translation) -> Page:
+    """The translated page in memory: a section counts once all its strings are translated."""
+    strings.refresh(translation.source)
     source_page = translation.source.get_source_instance().specific
     target = draft_of(source_page, translation.target_locale)
     for relation in sections.child_relations(source_page):
@@ -73,27 +73,41 @@ def submit(translation: Translation, user: Any = None) -> Revision:
         for child in getattr(target, relation).all():
             child.locale = translation.target_locale
     values, done = segment_values(translation, source_page)
-    if "title" not in done:
-        raise ValueError(f"The title of “{source_page.title}” is not translated yet.")
+    title = target.title
     clear_words(target)
     ingest_segments(source_page, target, source_page.locale, translation.target_locale, values)
+    if "title" not in done:
+        target.title = title
     german = dict(sections.texts(source_page))
     target.made_from = {
         p: sections.digest(sections.prepared(german[p])) for p in done if p in german
     }
+    return target
+
+
+@transaction.atomic
+def submit(translation: Translation, user: Any = None) -> Revision:
+    """The translated words as a new revision.
+
+    Raises ValueError if the title is not translated: a page without a title cannot be read.
+    """
+    target = built(translation)
+    if "title" not in target.made_from:
+        german = translation.source.get_source_instance().title
+        raise ValueError(_("The title of “%(title)s” is not translated yet.") % {"title": german})
     return target.save_revision(user=user, log_action=True, also=typists(translation, target))
 
 
 def typists(translation: Translation, target: Page) -> set[int]:
     """Who typed, uploaded or had translated any string since ``target`` was last published."""
-    strings = StringTranslation.objects.filter(
+    typed = StringTranslation.objects.filter(
         context__object_id=translation.source.object_id,
         locale=translation.target_locale,
         last_translated_by__isnull=False,
     )
     if target.live and target.last_published_at:
-        strings = strings.filter(updated_at__gt=target.last_published_at)
-    return set(strings.values_list("last_translated_by", flat=True))
+        typed = typed.filter(updated_at__gt=target.last_published_at)
+    return set(typed.values_list("last_translated_by", flat=True))
 
 
 def clear_words(page: Page) -> None:
@@ -148,3 +162,11 @@ def retell(source: Page, language: str, words: Mapping[str, str], user: Any = No
     target.note_words(source)
     target.made_from = {path: d for path, d in target.made_from.items() if path in words}
     return target.save_revision(user=user, log_action=True)
+
+
+def translation_of(page: Page) -> Translation | None:
+    """The record by which ``page``, a translated row, is translated string by string."""
+    found = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    )
+    return found.select_related("source", "target_locale").first()

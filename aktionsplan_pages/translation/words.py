@@ -1,6 +1,7 @@
 """A text that knows its language, so that no template can forget to mark foreign words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.html import format_html
@@ -15,13 +16,15 @@ class Words:
     """``text`` in ``language`` on a page in ``page_language``; ``is_html`` for rich text.
 
     A template prints it as it is: foreign words come marked with ``lang`` and ``dir``. Where no
-    markup can stand (``<title>``), ``text`` is the bare text.
+    markup can stand (``<title>``), ``text`` is the bare text. ``as_of`` is set where the German
+    text has changed since: it is when the German was approved that these words translate.
     """
 
     text: str
     language: str
     page_language: str
     is_html: bool = False
+    as_of: datetime | None = None
 
     @property
     def is_foreign(self) -> bool:

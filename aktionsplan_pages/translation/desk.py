@@ -1,0 +1,191 @@
+"""What a translator has on the desk: the approved German beside the words of one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import capfirst
+from wagtail.fields import RichTextField, StreamField
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+from wagtail_localize.strings import StringValue
+
+from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.translation import german, sections, strings
+from aktionsplan_pages.translation.vocabulary import State
+
+MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
+MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+
+
+@dataclass
+class Line:
+    """One string: ``german`` and ``text`` as people write them, with marks only in rich text."""
+
+    segment: StringSegment
+    stored: StringTranslation | None
+    is_rich: bool
+    text: str = ""
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return f"line-{self.segment.pk}"
+
+    @cached_property
+    def german(self) -> str:
+        data = self.segment.string.data
+        return data if self.is_rich else StringValue(data).render_text()
+
+    @property
+    def is_machine(self) -> bool:
+        return bool(self.stored and self.stored.translation_type == MACHINE)
+
+    def as_stored(self, text: str) -> str:
+        return text if self.is_rich else StringValue.from_plaintext(text).data
+
+
+@dataclass
+class Part:
+    """One section; for a changed one also the German that its translation was made of."""
+
+    path: str
+    label: str
+    state: State
+    lines: list[Line]
+    german: str = ""
+    german_before: str = ""
+    made_of: datetime | None = None
+    changed_at: datetime | None = None
+
+
+class Desk:
+    """One page in one language. 7 queries, and one for each kind of child."""
+
+    def __init__(self, translation: Translation, target: Any) -> None:
+        """``target`` is the translated row as it is stored."""
+        strings.refresh(translation.source)
+        self.translation = translation
+        self.target = target
+        self.language = str(translation.target_locale.language_code)
+
+    @cached_property
+    def source(self) -> Any:
+        """The German page as it is public, else as it is drafted."""
+        rows = type(self.target)._base_manager.filter(
+            translation_key=self.target.translation_key, locale__language_code=SOURCE
+        )
+        return rows.select_related("locale").get()
+
+    @cached_property
+    def lines(self) -> dict[str, list[Line]]:
+        """By section, in the order of the page."""
+        segments = list(
+            StringSegment.objects.filter(source=self.translation.source_id)
+            .select_related("string", "context").order_by("order")
+        )  # fmt: skip
+        rows = StringTranslation.objects.filter(
+            translation_of__in=[row.string_id for row in segments],
+            locale=self.translation.target_locale_id,
+        ).select_related("last_translated_by")
+        stored = {(row.translation_of_id, row.context_id): row for row in rows}
+        found: dict[str, list[Line]] = {}
+        for row in segments:
+            path = sections.section_of(row.context.path, self.source)
+            line = Line(row, stored.get((row.string_id, row.context_id)), self.is_rich(path))
+            if line.stored:
+                data = line.stored.data
+                line.text = data if line.is_rich else StringValue(data).render_text()
+            found.setdefault(path, []).append(line)
+        return found
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        key = self.source.translation_key
+        history = german.histories([key])[key]
+        made = dict(self.target.made_from) if self.target.live else {}
+        texts = {path: sections.prepared(text) for path, text in sections.texts(self.source)}
+        states = {path: history.state(path, made.get(path)) for path in self.lines}
+        older = {
+            path: made[path] for path, state in states.items()
+            if state in {State.CHANGED, State.CORRECTED}
+        }  # fmt: skip
+        before = german.texts_of(key, older)
+        return [
+            Part(
+                path, self.label(path), states[path], lines, texts.get(path, ""),
+                before.get(path, ""), history.since(path, made.get(path, "")),
+                history.changed_at(path),
+            )
+            for path, lines in self.lines.items()
+        ]  # fmt: skip
+
+    def column(self, path: str) -> models.Field:
+        parts = path.split(".")
+        model: Any = type(self.source)
+        if len(parts) == 3:
+            model = getattr(model, parts[0]).rel.related_model
+        return model._meta.get_field(parts[-1])
+
+    def is_rich(self, path: str) -> bool:
+        return isinstance(self.column(path), RichTextField | StreamField)
+
+    @cached_property
+    def children(self) -> dict[str, tuple[int, Any]]:
+        """By relation and key the children of the German page and their places."""
+        return {
+            f"{relation}.{child.translation_key}": (place, child)
+            for relation in sections.child_relations(self.source)
+            for place, child in enumerate(getattr(self.source, relation).all(), 1)
+        }
+
+    def label(self, path: str) -> str:
+        label = capfirst(str(self.column(path).verbose_name))
+        place, child = self.children.get(path.rpartition(".")[0], (0, None))
+        if child is None:
+            return label
+        return f"{capfirst(str(child._meta.verbose_name))} {place}: {label}"
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many lines are translated, of how many."""
+        lines = [line for lines in self.lines.values() for line in lines]
+        return sum(bool(line.text) for line in lines), len(lines)
+
+    @transaction.atomic
+    def save(self, posted: Mapping[str, str], user: Any) -> int:
+        """Stores the lines that ``posted`` changes, by name; how many those were.
+
+        A line with an error is not stored: it keeps what was typed and says what is wrong. An
+        emptied line is forgotten.
+        """
+        changed = 0
+        for line in (line for lines in self.lines.values() for line in lines):
+            text = posted.get(line.name)
+            if text is None or text.strip() == line.text.strip():
+                continue
+            line.text = text = text.replace("\r\n", "\n").strip()
+            line.errors = strings.problems(line.german, text, line.is_rich) if text else []
+            if not line.errors:
+                self.store(line, text, user)
+                changed += 1
+        return changed
+
+    def store(self, line: Line, text: str, user: Any) -> None:
+        of = {
+            "translation_of_id": line.segment.string_id, "context_id": line.segment.context_id,
+            "locale_id": self.translation.target_locale_id,
+        }  # fmt: skip
+        if not text:
+            StringTranslation.objects.filter(**of).delete()
+            line.stored = None
+            return
+        line.stored, _made = StringTranslation.objects.update_or_create(
+            **of,
+            defaults={
+                "data": line.as_stored(text), "translation_type": MANUAL, "tool_name": "",
+                "last_translated_by": user, "has_error": False, "field_error": "",
+            },
+        )  # fmt: skip

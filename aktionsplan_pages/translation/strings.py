@@ -1,0 +1,137 @@
+"""The German strings that wagtail-localize keeps of a page, and their translations."""
+
+import re
+from collections import Counter, defaultdict
+from difflib import SequenceMatcher
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.utils.translation import gettext as _
+from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
+from wagtail_localize.strings import StringValue
+
+from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation.german import histories
+from aktionsplan_pages.translation.vocabulary import State
+
+ALIKE = 0.6  # of its letters stay when a string is corrected
+
+Strings = dict[str, list[Any]]
+
+
+def refresh(source: TranslationSource) -> None:
+    """Extracts the German strings anew if the page was published since they were extracted.
+
+    Where German was only corrected, the translations are carried over; what somebody has
+    translated already is left as it is. As many queries for one language as for twelve.
+    """
+    page = source.get_source_instance()
+    published = getattr(page, "last_published_at", None)
+    if published and source.last_updated_at and source.last_updated_at >= published:
+        return
+    wanted = corrected(source, page)
+    before = by_context(source, page, wanted) if wanted else {}
+    source.update_from_db()
+    if before:
+        carry_over(pairs(before, by_context(source, page, wanted)))
+
+
+def corrected(source: TranslationSource, page: Any) -> set[str]:
+    """The sections of which the extracted German differs from the approved by corrections."""
+    history = histories([page.translation_key])[page.translation_key]
+    return {
+        path for path, text in sections.texts(source.as_instance())
+        if history.state(path, sections.digest(sections.prepared(text))) == State.CORRECTED
+    }  # fmt: skip
+
+
+def by_context(source: TranslationSource, page: Any, wanted: set[str]) -> Strings:
+    """The segments of the ``wanted`` sections in order, by their context's path."""
+    found = defaultdict(list)
+    rows = StringSegment.objects.filter(source=source).select_related("context", "string")
+    for row in rows.order_by("order"):
+        if sections.section_of(row.context.path, page) in wanted:
+            found[row.context.path].append(row)
+    return found
+
+
+def pairs(before: Strings, after: Strings) -> list[tuple[Any, Any]]:
+    """Which string became which: those that changed, one by one, where they are alike."""
+    found = []
+    for path, new in after.items():
+        old = before.get(path, [])
+        gone = [row for row in old if row.string_id not in {one.string_id for one in new}]
+        came = [row for row in new if row.string_id not in {one.string_id for one in old}]
+        for row in came:
+            likeness = [(alike(one, row), one) for one in gone]
+            best = max(likeness, key=lambda pair: pair[0], default=(0, None))
+            if best[0] >= ALIKE:
+                gone.remove(best[1])
+                found.append((best[1], row))
+    return found
+
+
+def alike(one: Any, other: Any) -> float:
+    return SequenceMatcher(None, one.string.data, other.string.data, autojunk=False).ratio()
+
+
+def carry_over(changed: list[tuple[Any, Any]]) -> None:
+    """Copies the translations of each old string to the new one, in every language that has it."""
+    if not changed:
+        return
+    new_of = {(old.string_id, old.context_id): new for old, new in changed}
+    wanted = {new.string_id for _old, new in changed} | {old.string_id for old, _new in changed}
+    stored = list(StringTranslation.objects.filter(translation_of__in=wanted, has_error=False))
+    taken = {(row.translation_of_id, row.context_id, row.locale_id) for row in stored}
+    copies = []
+    for row in stored:
+        new = new_of.get((row.translation_of_id, row.context_id))
+        if new and (new.string_id, new.context_id, row.locale_id) not in taken:
+            copies.append(
+                StringTranslation(
+                    translation_of_id=new.string_id, context_id=new.context_id,
+                    locale_id=row.locale_id, data=row.data, tool_name=row.tool_name,
+                    translation_type=row.translation_type,
+                    last_translated_by_id=row.last_translated_by_id,
+                )
+            )  # fmt: skip
+    StringTranslation.objects.bulk_create(copies, ignore_conflicts=True)
+
+
+# Checking
+
+KEPT = re.compile(
+    r"%\(\w+\)[sd]|\{\w+\}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>\"]+|[A-Z]{2,}/\d{4}/\d+"
+)  # placeholders, e-mail addresses, links, numbers of council papers
+
+
+def problems(german: str, text: str, is_rich: bool) -> list[str]:
+    """What a translation breaks that is no matter of language; empty if nothing."""
+    found = []
+    if is_rich:
+        try:
+            StringValue.from_translated_html(text)
+        except ValueError as error:
+            found.append(str(error))
+        wanted, got = marks(german), marks(text)
+        if wanted != got:
+            found.append(
+                _("The marks of the German text must all be there once: %(marks)s")
+                % {"marks": ", ".join(sorted((wanted - got) | (got - wanted)))}
+            )
+    lost = Counter(KEPT.findall(german)) - Counter(KEPT.findall(text))
+    if lost:
+        found.append(
+            _("This must stand in the translation as it is: %(what)s")
+            % {"what": ", ".join(sorted(lost))}
+        )
+    return found
+
+
+def marks(text: str) -> Counter:
+    """The tags of a rich text, links with their number."""
+    soup = BeautifulSoup(text, "html.parser")
+    return Counter(
+        f'<a id="{tag["id"]}">' if tag.name == "a" and tag.get("id") else f"<{tag.name}>"
+        for tag in soup.find_all()
+    )
