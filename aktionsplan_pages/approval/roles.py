@@ -51,7 +51,7 @@ ROLES = (
         (
             ADMIN,
             EVERY_LANGUAGE,
-            *model_rights(*VOCABULARIES, "consent", "responsibility"),
+            *model_rights(*VOCABULARIES, "consent", "responsibility", "readercheck"),
             *SEE,
         ),
     ),
@@ -64,6 +64,7 @@ ROLES = (
         (
             ADMIN,
             EVERY_LANGUAGE,
+            *model_rights("readercheck"),
             *SEE,
             *(f"auth.{act}_group" for act in ("add", "change", "delete")),
             *(f"auth.{act}_user" for act in ("add", "change", "delete")),

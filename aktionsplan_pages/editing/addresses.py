@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
+from aktionsplan_pages.editing.plain_language import checklist
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
+from aktionsplan_pages.translation.starting import BeginTranslationView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
 
@@ -15,6 +17,8 @@ def admin_urls() -> list[URLPattern]:
         path(f"{OBJECT}vorschau/<str:language>/", PreviewView.as_view(),
              name="action_plan_preview"),
         path(f"{OBJECT}ruecknahme/", WithdrawalView.as_view(), name="action_plan_withdrawal"),
+        path("leichte-sprache/<int:page_id>/", checklist, name="action_plan_plain_language"),
+        path("localize/submit/page/<int:page_id>/", BeginTranslationView.as_view()),
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),

@@ -3,6 +3,7 @@
 Digits are 0 to 9 in every language: so they stand in forms, letters and tables in Germany.
 """
 
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,6 +39,11 @@ def partial_date(date: PartialDate | None) -> str:
     if date.day:
         return format_date(day, "long", locale=locale)
     return format_skeleton("yMMMM" if date.month else "y", day, locale=locale)
+
+
+def day(date: date) -> str:
+    """``31. Oktober 2024``"""
+    return format_date(date, "long", locale=active())
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:

@@ -6,4 +6,5 @@ from aktionsplan_pages.public import formats
 
 register = template.Library()
 register.filter("as_number", formats.number)
+register.filter("as_date", formats.day)
 register.filter("as_percent", formats.percent)

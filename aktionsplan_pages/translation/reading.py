@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -14,7 +15,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
-from aktionsplan_pages.translation.sections import word_fields
+from aktionsplan_pages.translation.sections import word_fields, words_digest
 from aktionsplan_pages.translation.words import Words
 from aktionsplan_pages.visibility import is_visible, private_paths
 
@@ -47,6 +48,16 @@ class Reading:
     @property
     def is_retold(self) -> bool:
         return bool(self.translation) and LANGUAGES[self.words_language].retold
+
+    @cached_property
+    def reader_check(self) -> Any:
+        """The check by readers of exactly the words that are shown; None if there is none."""
+        if not self.is_retold or self.translation.pk is None:
+            return None
+        known = apps.get_model("aktionsplan_pages", "ReaderCheck").objects
+        checks = list(known.filter(page=self.translation.pk))
+        now = words_digest(self.translation) if checks else ""
+        return next((check for check in checks if check.words == now), None)
 
     @cached_property
     def is_partly_translated(self) -> bool:

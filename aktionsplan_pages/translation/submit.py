@@ -19,6 +19,7 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
+from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.translation import sections
 
 
@@ -57,7 +58,11 @@ def draft_of(source: Page, locale: Locale) -> Page:
     parent = source.get_parent()
     if not parent.is_root():
         draft_of(parent.specific, locale)
-    return source.copy_for_translation(locale)
+    copy = source.copy_for_translation(locale)
+    if LANGUAGES[locale.language_code].retold:
+        clear_words(copy)  # a retelling begins empty
+        copy.save()
+    return copy
 
 
 @transaction.atomic
@@ -133,6 +138,17 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
         if sections.section_of(row.context.path, page) in done
     ]  # fmt: skip
     return values, done
+
+
+@transaction.atomic
+def begin_retelling(source: Page, locale: Locale, user: Any = None) -> Page:
+    """An empty page for words written freely, with the German title until it has its own.
+
+    It is bound to no segment, so that it opens in the page editor.
+    """
+    target = draft_of(source, locale)
+    target.save_revision(user=user, log_action=True)
+    return target
 
 
 @transaction.atomic

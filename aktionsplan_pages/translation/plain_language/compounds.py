@@ -19,9 +19,10 @@ DERIVED = ("ungs", "heits", "keits", "schafts", "ions", "täts", "tums")
 NO_START = {
     "auf", "aus", "ein", "vor", "nach", "mit", "unter", "über", "zwischen", "gegen", "bei",
     "durch", "hin", "her", "zurück", "wieder", "weiter", "zusammen", "voran", "dar", "ver", "ent",
-    "emp", "zer", "miss", "ausein", "anein", "wohl", "fort", "los", "statt", "teil", "ab", "an", "zu",
-    "um", "be", "er", "ge", "un", "in", "de", "des", "dis", "prä", "pro", "kon", "kom", "inter",
-    "herein", "heraus", "voraus", "dafür", "vorbei", "hinaus", "hinein", "entgegen", "vorüber",
+    "emp", "zer", "miss", "ausein", "anein", "wohl", "fort", "los", "statt", "teil", "ab", "an",
+    "zu", "um", "be", "er", "ge", "un", "in", "de", "des", "dis", "prä", "pro", "kon", "kom",
+    "inter", "herein", "heraus", "voraus", "dafür", "vorbei", "hinaus", "hinein", "entgegen",
+    "vorüber",
 }  # fmt: skip
 NO_END = {
     "schaft", "schaften", "heit", "heiten", "keit", "keiten", "ung", "ungen", "tum", "lich",

@@ -25,8 +25,9 @@ PARTICIPLE = re.compile(
 )
 NO_PARTICIPLES = {
     "bekannt", "beliebt", "geeignet", "verrückt", "verwandt", "verliebt", "befreundet",
-    "erwachsen", "gesund", "vertraut", "gewohnt", "zufrieden", "interessiert", "berühmt", "verheiratet",
-    "bereit", "begeistert", "geschickt", "beschäftigt", "engagiert", "gestresst", "geduldig", "geeint",
+    "erwachsen", "gesund", "vertraut", "gewohnt", "zufrieden", "interessiert", "berühmt",
+    "verheiratet", "bereit", "begeistert", "geschickt", "beschäftigt", "engagiert", "gestresst",
+    "geduldig", "geeint",
 }  # fmt: skip
 BOTH = {
     "beraten",
