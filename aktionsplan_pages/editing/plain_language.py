@@ -26,7 +26,8 @@ def checklist(request: HttpRequest, page_id: int) -> HttpResponse:
     )
     try:
         retelling = form.retelling
-    except (ValueError, KeyError, TypeError, ValidationError):  # rich text that no editor sends
+    except (ValueError, KeyError, TypeError, AttributeError, ValidationError):
+        # rich text that no editor sends
         return HttpResponseBadRequest()
     if retelling is None:
         raise Http404

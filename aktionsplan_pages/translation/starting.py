@@ -11,7 +11,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.translation.submit import begin_retelling
+from aktionsplan_pages.translation.submit import begin_above, begin_retelling
 
 
 def is_retold(locale: Any) -> bool:
@@ -30,13 +30,16 @@ class BeginTranslationView(SubmitPageTranslationView):
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
+        if not hasattr(self.object, "note_words"):
+            return super().form_valid(form)
         locales = form.cleaned_data["locales"]
         retold = [locale for locale in locales if is_retold(locale)]
-        if not retold or not hasattr(self.object, "note_words"):
-            return super().form_valid(form)
         begun = [begin_retelling(self.object, locale, self.request.user) for locale in retold]
-        form.cleaned_data["locales"] = locales.exclude(pk__in=[locale.pk for locale in retold])
-        if form.cleaned_data["locales"]:
+        others = locales.exclude(pk__in=[locale.pk for locale in retold])
+        if others:
+            form.cleaned_data["locales"] = others
+            for locale in others:
+                begin_above(self.object, locale)
             return super().form_valid(form)
         said = _("“%(title)s” can be written now. It is empty; the German text stands beside it.")
         messages.success(self.request, said % {"title": self.object.title})

@@ -55,14 +55,19 @@ def draft_of(source: Page, locale: Locale) -> Page:
     existing = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
     if existing:
         return existing.specific.get_latest_revision_as_object()
-    parent = source.get_parent()
-    if not parent.is_root():
-        draft_of(parent.specific, locale)
+    begin_above(source, locale)
     copy = source.copy_for_translation(locale)
     if LANGUAGES[locale.language_code].retold:
         clear_words(copy)  # a retelling begins empty
         copy.save()
     return copy
+
+
+def begin_above(source: Page, locale: Locale) -> None:
+    """Missing ancestors as drafts; wagtail-localize would make aliases."""
+    parent = source.get_parent()
+    if not parent.is_root():
+        draft_of(parent.specific, locale)
 
 
 @transaction.atomic
@@ -106,9 +111,11 @@ def clear_words(page: Page) -> None:
         if name != "title":
             setattr(page, name, "")
     for relation in sections.child_relations(page):
-        for child in getattr(page, relation).all():
+        children = list(getattr(page, relation).all())
+        for child in children:
             for name in sections.word_fields(child):
                 setattr(child, name, "")
+        setattr(page, relation, children)  # else they are read again from the database
 
 
 def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]]:
