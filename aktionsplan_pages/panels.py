@@ -1,10 +1,12 @@
 """Form fields and panels that page classes name."""
 
+from typing import Any, ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
 
 from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.languages import SOURCE
@@ -49,6 +51,32 @@ class FactsPanel(MultiFieldPanel):
         @cached_property
         def children(self) -> list:
             return super().children if self.instance is None or is_source(self.instance) else []
+
+
+class RetellingPanel(Panel):
+    """Shown where words are written freely: what the form's checklist found, and the German."""
+
+    def get_form_options(self) -> dict[str, list[str]]:
+        form = getattr(self.model, "base_form_class", None)
+        known = getattr(form, "base_fields", {})
+        return {"fields": ["still_true"]} if "still_true" in known else {}
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "aktionsplan_pages/admin/plain_language/panel.html"
+
+        class Media:
+            js = ("aktionsplan_pages/admin/plain_language.js",)
+            css: ClassVar[dict] = {"all": ("aktionsplan_pages/admin/plain_language.css",)}
+
+        def is_shown(self) -> bool:
+            return getattr(self.form, "retelling", None) is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict:
+            field = self.form["still_true"]
+            return super().get_context_data(parent_context) | {
+                "retelling": self.form.retelling, "page": self.instance,
+                "still_true": {"name": field.html_name, "values": field.value() or ()},
+            }  # fmt: skip
 
 
 class WordsInlinePanel(InlinePanel):

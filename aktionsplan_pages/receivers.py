@@ -20,20 +20,31 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
-from aktionsplan_pages.approval import authors, consents, files, gate, mails, privacy, review, rows
+from aktionsplan_pages.approval import (
+    authors,
+    consents,
+    files,
+    gate,
+    mails,
+    privacy,
+    reader_checks,
+    review,
+    rows,
+)
 from aktionsplan_pages.approval.gated import is_child, is_gated
 from aktionsplan_pages.editing import copies
 from aktionsplan_pages.models import (
     Consent,
     MeasurePage,
     Organisation,
+    ReaderCheck,
     TargetGroup,
     responsibility,
 )
 from aktionsplan_pages.models.internal_note import delete_note_of
 from aktionsplan_pages.models.references import refuse_if_named
 from aktionsplan_pages.models.words import ReadThroughPage
-from aktionsplan_pages.translation import german
+from aktionsplan_pages.translation import german, starting
 from aktionsplan_pages.translation.vocabulary import Change
 
 STOCK_MAILS = (
@@ -170,6 +181,22 @@ def note_german_words(sender: type, instance: Any, **kwargs: Any) -> None:
     german.note(instance, Change(review.said_of_words(instance) or Change.MEANING))
 
 
+def note_reader_check(
+    sender: type, instance: ReaderCheck, raw: bool = False, **kwargs: Any
+) -> None:
+    if not raw:
+        reader_checks.note_check(instance)
+
+
+def note_reader_check_gone(sender: type, instance: ReaderCheck, **kwargs: Any) -> None:
+    reader_checks.note_check(instance, is_gone=True)
+
+
+def keep_free(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        starting.keep_free(instance)
+
+
 def connect() -> None:
     replace_stock_mails()
     listen(MeasurePage, post_delete=forget_internal_note)
@@ -182,6 +209,7 @@ def connect() -> None:
     for snippet in (Organisation, TargetGroup):
         published.connect(note_german_words, sender=snippet, dispatch_uid="words")
     listen(Consent, post_save=note_consent, post_delete=note_consent_gone)
+    listen(ReaderCheck, post_save=note_reader_check, post_delete=note_reader_check_gone)
     for snippet in (Organisation, TargetGroup):
         signals.pre_delete.connect(keep_what_is_named, sender=snippet, dispatch_uid="named")
     for model in filter(is_child, known):
@@ -205,6 +233,7 @@ def connect() -> None:
     if apps.is_installed("wagtail_localize"):
         synchronisation = apps.get_model("wagtail_localize", "LocaleSynchronization")
         listen(synchronisation, pre_save=refuse_synchronisation)
+        listen(apps.get_model("wagtail_localize", "Translation"), pre_save=keep_free)
 
 
 def replace_stock_mails() -> None:

@@ -32,7 +32,7 @@ def approval_buttons_of_snippets(snippet: Any, user: Any, next_url: Any = None) 
 
 
 hooks.register("on_serve_page", mark_dressed_pages)
-hooks.register("register_admin_urls", admin_urls)
+hooks.register("register_admin_urls", admin_urls, order=-1)  # before wagtail-localize
 hooks.register("register_reports_menu_item", audit_menu_item)
 hooks.register("register_reports_menu_item", translation_menu_item)
 hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)

@@ -40,6 +40,7 @@ class Role:
 
 
 VOCABULARIES = ("organisation", "targetgroup")
+CHECKS = tuple(model_rights("readercheck", acts=("add", "change", "delete", "view")))
 SEE = tuple(model_rights("auditentry", acts=("view",)))
 ROLES = (
     Role(RoleName.EDITOR, _("Editors"), WRITE, (ADMIN, *model_rights(*VOCABULARIES))),
@@ -52,6 +53,7 @@ ROLES = (
             ADMIN,
             EVERY_LANGUAGE,
             *model_rights(*VOCABULARIES, "consent", "responsibility"),
+            *CHECKS,
             *SEE,
         ),
     ),
@@ -64,6 +66,7 @@ ROLES = (
         (
             ADMIN,
             EVERY_LANGUAGE,
+            *CHECKS,
             *SEE,
             *(f"auth.{act}_group" for act in ("add", "change", "delete")),
             *(f"auth.{act}_user" for act in ("add", "change", "delete")),

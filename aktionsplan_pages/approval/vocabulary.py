@@ -28,6 +28,7 @@ class Act(TextChoices):
     MOVED = "moved", _("moved")
     RESTRICTED = "restricted", _("restricted to a login")
     CONSENT = "consent", _("consent changed")
+    READ = "read", _("checked by readers")
     DOOR = "door", _("changed by set-up")
 
 

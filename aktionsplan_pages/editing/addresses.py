@@ -5,8 +5,10 @@ from django.urls import URLPattern, path
 from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
+from aktionsplan_pages.editing.plain_language import checklist
 from aktionsplan_pages.editing.translation_report import TranslationReportView
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
+from aktionsplan_pages.translation.starting import BeginTranslationView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
 
@@ -21,6 +23,8 @@ def admin_urls() -> list[URLPattern]:
              name="action_plan_desk_preview"),
         path("reports/uebersetzungen/", TranslationReportView.as_view(),
              name="action_plan_translations"),
+        path("leichte-sprache/<int:page_id>/", checklist, name="action_plan_plain_language"),
+        path("localize/submit/page/<int:page_id>/", BeginTranslationView.as_view()),
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),

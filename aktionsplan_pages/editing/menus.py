@@ -17,6 +17,7 @@ PAST_THE_DOSSIER = {
     "action-publish", "action-unpublish", "action-restart-workflow", "action-cancel-workflow",
     "approve", "reject",
 }  # fmt: skip
+OF_SEGMENTS = {"localize-restart-translation", "localize-convert-to-alias"}
 
 
 class OpenDossier:
@@ -45,6 +46,8 @@ def construct_action_menu(items: list[Any], request: Any, context: dict[str, Any
     is_page = "model" not in context
     if model is not None and not gate.is_gated(model):
         return
+    if getattr(obj, "is_retold", False):
+        items[:] = [item for item in items if item.name not in OF_SEGMENTS]
     items[:] = [item for item in items if item.name not in PAST_THE_DOSSIER]
     for place, item in enumerate(items):
         if item.name == "action-submit":

@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetVie
 from aktionsplan_pages.approval.permissions import NobodyPublishes
 from aktionsplan_pages.editing import menus
 from aktionsplan_pages.editing.listings import GoalListing, MeasureListing, PlanListing
-from aktionsplan_pages.models import Consent, Organisation, TargetGroup
+from aktionsplan_pages.models import Consent, Organisation, ReaderCheck, TargetGroup
 
 
 class ApprovedEditView(EditView):
@@ -44,6 +44,12 @@ class ConsentViewSet(SnippetViewSet):
     list_filter = ["state", "role", "organisation"]
 
 
+class ReaderCheckViewSet(SnippetViewSet):
+    model = ReaderCheck
+    icon = "glasses"
+    list_display = ["page", "group", "date", "recorded_by"]
+
+
 class TargetGroupViewSet(ApprovedViewSet):
     model = TargetGroup
     icon = "user"
@@ -56,5 +62,5 @@ class ActionPlanViewSetGroup(SnippetViewSetGroup):
     menu_order = 150
     items = (
         PlanListing, GoalListing, MeasureListing, OrganisationViewSet, ConsentViewSet,
-        TargetGroupViewSet,
+        TargetGroupViewSet, ReaderCheckViewSet,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from aktionsplan_pages.models.internal_note import InternalNote
 from aktionsplan_pages.models.measure import Commitment, MeasurePage, Milestone
 from aktionsplan_pages.models.organisation import Consent, Organisation
 from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
+from aktionsplan_pages.models.reader_check import ReaderCheck
 from aktionsplan_pages.models.resolution import MeasureResolution, PlanResolution
 from aktionsplan_pages.models.responsibility import Responsibility
 from aktionsplan_pages.models.target_group import TargetGroup
@@ -58,6 +59,7 @@ __all__ = [
     "PlanDocument",
     "PlanResolution",
     "ReadThroughPage",
+    "ReaderCheck",
     "Responsibility",
     "RoleGroup",
     "TargetGroup",

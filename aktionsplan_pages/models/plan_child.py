@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -20,19 +21,46 @@ from aktionsplan_pages.models.responsibility import responsible_for, write_respo
 from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
 from aktionsplan_pages.public import PLACE
 from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation.retelling import Retelling, retelling_in
 
 LIST = "massnahmen"  # the reserved slug of the list of measures
 
 
+class PathsField(forms.MultipleChoiceField):
+    """Paths of sections; one that is gone meanwhile does no harm."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+
 class WordsForm(WagtailAdminPageForm):
-    """A translated page has words alone to write: facts and the address are the German page's."""
+    """A translated page has words alone to write: facts and the address are the German page's.
+
+    In a retold language, ``still_true`` names the sections that somebody has compared with the
+    German words of now and left as they are.
+    """
+
+    still_true = PathsField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.instance.is_retold:
+            self.leave_out("still_true")
         if not self.instance.is_source:
             self.leave_out("slug", "show_in_menus")
             leave_out_facts(self)
             self.words_before = self.words_now()
+
+    @cached_property
+    def german_page(self) -> Any:
+        twins = type(self.instance).objects.filter(translation_key=self.instance.translation_key)
+        return twins.filter(locale__language_code=SOURCE).first()
+
+    @cached_property
+    def retelling(self) -> Retelling | None:
+        """For the checklist; nothing if the page is not written freely."""
+        has_both = self.instance.is_retold and self.german_page is not None
+        return retelling_in(self, self.german_page) if has_both else None
 
     def leave_out(self, *names: str) -> None:
         for name in names:
@@ -64,13 +92,12 @@ class WordsForm(WagtailAdminPageForm):
 
     def note_written(self, page: ReadThroughPage) -> None:
         """What this form changed was made from the German of now; the rest is as old as it was."""
-        twins = type(page).objects.filter(translation_key=page.translation_key)
-        source = twins.filter(locale__language_code=SOURCE).first()
-        if source is None:
+        if self.german_page is None:
             return
         earlier, now = page.made_from, self.words_now()
-        page.note_words(source)
+        page.note_words(self.german_page)
         same = {path for path, text in now.items() if self.words_before.get(path) == text}
+        same -= set(self.cleaned_data.get("still_true", ()))
         written = {path: made for path, made in page.made_from.items() if path not in same}
         page.made_from = {path: earlier[path] for path in same & set(earlier)} | written
 
@@ -84,6 +111,11 @@ def leave_out_facts(form: Any) -> None:
         if issubclass(formset.model, WordsChild):
             for child in formset.forms:
                 leave_out_facts(child)
+                if getattr(
+                    form.instance, "is_retold", False
+                ):  # a retelling leaves out what it wants
+                    for name in set(child.instance.word_names()) & set(child.fields):
+                        child.fields[name].required = False
 
 
 class PlanChildForm(WordsForm):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
@@ -13,7 +14,7 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models.approved import ApprovedModel, ApprovedPageManager
-from aktionsplan_pages.panels import is_source
+from aktionsplan_pages.panels import RetellingPanel, is_source
 from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.reading import preview_of
 from aktionsplan_pages.translation.routing import note_reading
@@ -78,6 +79,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
     belongs_to_press: ClassVar[bool] = False
 
+    content_panels: ClassVar[list] = [
+        *Page.content_panels,
+        RetellingPanel(heading=_("Checklist for easy language")),
+    ]
+
     objects = ApprovedPageManager()
     password_required_template = "aktionsplan_pages/password_required.html"  # noqa: S105
 
@@ -105,6 +111,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     def is_source(self) -> bool:
         """The German page, which holds the facts."""
         return is_source(self)
+
+    @property
+    def is_retold(self) -> bool:
+        """Written freely beside the German page, in Wagtail's own editor."""
+        return not self.is_source and LANGUAGES[self.locale.language_code].retold
 
     @classmethod
     def word_names(cls) -> set[str]:

@@ -3,7 +3,7 @@
 Digits are 0 to 9 in every language: so they stand in forms, letters and tables in Germany.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -42,10 +42,10 @@ def partial_date(date: PartialDate | None) -> str:
     return format_skeleton("yMMMM" if date.month else "y", day, locale=locale)
 
 
-def day(moment: datetime) -> str:
-    """The day of a stored moment, in the house's time zone."""
-    local = timezone.localtime(moment)
-    return partial_date(PartialDate(local.year, local.month, local.day))
+def day(moment: date) -> str:
+    """``31. Oktober 2024``; of a stored moment the day in the house's time zone."""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return format_date(local, "long", locale=active())
 
 
 def period(start: PartialDate | None, end: PartialDate | None) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
@@ -18,7 +19,13 @@ from wagtail.models import Page
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.german import History, histories
-from aktionsplan_pages.translation.sections import UNSEEN, digest, prepared, word_fields
+from aktionsplan_pages.translation.sections import (
+    UNSEEN,
+    digest,
+    prepared,
+    word_fields,
+    words_digest,
+)
 from aktionsplan_pages.translation.vocabulary import State
 from aktionsplan_pages.translation.words import Words
 from aktionsplan_pages.visibility import is_visible, private_paths
@@ -60,6 +67,16 @@ class Reading:
         page = address(self.source, self.language, self.rest)
         about = f"{LANGUAGES[self.language].own_name}: {page}"
         return f"mailto:{to}?{urlencode({'subject': about}, quote_via=quote)}" if to else ""
+
+    @cached_property
+    def reader_check(self) -> Any:
+        """The check by readers of exactly the words that are shown; None if there is none."""
+        if not self.is_retold or self.translation.pk is None:
+            return None
+        known = apps.get_model("aktionsplan_pages", "ReaderCheck").objects
+        checks = list(known.filter(page=self.translation.pk))
+        now = words_digest(self.translation) if checks else ""
+        return next((check for check in checks if check.words == now), None)
 
     @cached_property
     def is_partly_translated(self) -> bool:

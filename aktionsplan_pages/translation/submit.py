@@ -20,6 +20,7 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
+from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.translation import sections, strings
 
 
@@ -57,10 +58,19 @@ def draft_of(source: Page, locale: Locale) -> Page:
     existing = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
     if existing:
         return existing.specific.get_latest_revision_as_object()
+    begin_above(source, locale)
+    copy = source.copy_for_translation(locale)
+    if LANGUAGES[locale.language_code].retold:
+        clear_words(copy)  # a retelling begins empty
+        copy.save()
+    return copy
+
+
+def begin_above(source: Page, locale: Locale) -> None:
+    """Missing ancestors as drafts; wagtail-localize would make aliases."""
     parent = source.get_parent()
     if not parent.is_root():
         draft_of(parent.specific, locale)
-    return source.copy_for_translation(locale)
 
 
 def built(translation: Translation) -> Page:
@@ -115,9 +125,11 @@ def clear_words(page: Page) -> None:
         if name != "title":
             setattr(page, name, "")
     for relation in sections.child_relations(page):
-        for child in getattr(page, relation).all():
+        children = list(getattr(page, relation).all())
+        for child in children:
             for name in sections.word_fields(child):
                 setattr(child, name, "")
+        setattr(page, relation, children)  # else they are read again from the database
 
 
 def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]]:
@@ -147,6 +159,17 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
         if sections.section_of(row.context.path, page) in done
     ]  # fmt: skip
     return values, done
+
+
+@transaction.atomic
+def begin_retelling(source: Page, locale: Locale, user: Any = None) -> Page:
+    """An empty page for words written freely, with the German title until it has its own.
+
+    It is bound to no segment, so that it opens in the page editor.
+    """
+    target = draft_of(source, locale)
+    target.save_revision(user=user, log_action=True)
+    return target
 
 
 @transaction.atomic

@@ -54,7 +54,9 @@ def facts(page: MeasurePage) -> dict[str, Any]:
 
 def test_the_form_shows_words_and_no_facts(translated: MeasurePage, editor: Client) -> None:
     form = edit(editor, translated)
-    assert form.panels() == ["Titel", "Was", "Wann", "Messung", "Entscheidungen"]
+    assert form.panels() == [
+        "Titel", "Prüfliste Leichte Sprache", "Was", "Wann", "Messung", "Entscheidungen",
+    ]  # fmt: skip
     words = {"title", "summary", "description", "status_note", "funding_note"}
     assert words <= set(form.data)
     assert {"milestones-0-title", "indicators-0-name"} <= set(form.data)

@@ -18,7 +18,8 @@ ADMIN_ONLY = (
     "aktionsplan_pages/approval/", "aktionsplan_pages/importing/",
     "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
     "aktionsplan_pages/wagtail_hooks.py", "templates/aktionsplan_pages/admin/",
-    "templates/aktionsplan_pages/emails/", "cms/models.py", "cms/blocks.py", "cms/management/",
+    "aktionsplan_pages/translation/starting.py", "templates/aktionsplan_pages/emails/",
+    "cms/models.py", "cms/blocks.py", "cms/management/",
 )  # fmt: skip
 IGNORED = [".venv", "node_modules", "var", "tests", "build"]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]  # message ids are English
