@@ -97,7 +97,13 @@ def scene(stage: Stage, db: None) -> Scene:
 def put_back(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test begins with what migrations had written, and so does the next one."""
     with django_db_blocker.unblock():
-        call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
+        call_command(
+            "flush",
+            interactive=False,
+            inhibit_post_migrate=True,
+            reset_sequences=False,
+            verbosity=0,
+        )
     yield
     with django_db_blocker.unblock():
         connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
