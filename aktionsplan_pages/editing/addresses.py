@@ -4,9 +4,15 @@ from django.urls import URLPattern, path
 
 from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
+from aktionsplan_pages.editing.translation_jobs import (
+    ExportView,
+    JobsView,
+    UploadView,
+)
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
+JOBS = "reports/uebersetzungsauftraege/"
 
 
 def admin_urls() -> list[URLPattern]:
@@ -18,4 +24,7 @@ def admin_urls() -> list[URLPattern]:
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),
+        path(JOBS, JobsView.as_view(), name="action_plan_jobs"),
+        path(f"{JOBS}export/", ExportView.as_view(), name="action_plan_job_export"),
+        path(f"{JOBS}rueckgabe/<int:pk>/", UploadView.as_view(), name="action_plan_upload"),
     ]  # fmt: skip

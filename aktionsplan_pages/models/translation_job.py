@@ -64,7 +64,9 @@ class TranslationUpload(models.Model):
 class UploadedSegment(models.Model):
     """One segment of such a file and what the dry run found."""
 
-    upload = models.ForeignKey(TranslationUpload, on_delete=models.CASCADE, related_name="segments")
+    upload = models.ForeignKey(
+        TranslationUpload, on_delete=models.CASCADE, related_name="segments"
+    )
     position = models.PositiveIntegerField()
     key = models.TextField()
     place = models.CharField(max_length=100)

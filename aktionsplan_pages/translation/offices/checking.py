@@ -108,7 +108,8 @@ class Checker:
             finding, german=segment.string.data, page_key=key.page,
             slot=(segment.string_id, segment.context_id),
         )  # fmt: skip
-        return self.compared(unit, finding, known.stored.get(finding.slot), known.limit(segment))
+        stored = known.stored.get((segment.string_id, segment.context_id))
+        return self.compared(unit, finding, stored, known.limit(segment))
 
     def compared(
         self, unit: Incoming, finding: Finding, stored: str | None, limit: int | None

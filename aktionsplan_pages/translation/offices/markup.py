@@ -72,9 +72,7 @@ def mark_of(found: re.Match) -> Mark:
 
 def plain(text: str) -> str:
     if found := RAW.search(text):
-        raise BrokenMarkup(
-            _("%(tag)s must not stand here.") % {"tag": shortened(found.group())}
-        )
+        raise BrokenMarkup(_("%(tag)s must not stand here.") % {"tag": shortened(found.group())})
     return html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -55,13 +55,15 @@ def read(content: bytes) -> JobFile:
         raise FileProblem(_("This is no XLIFF, PO or XLSX file."))
 
     def units() -> Iterator[Incoming]:
+        """Text and key as they stand: the library takes ``_: `` in them for comments of KDE."""
         known = (unit for unit in store.units if not (unit.isheader() or unit.isobsolete()))
         for number, unit in enumerate(known, start=1):
             place = _("segment %(number)s") % {"number": number}
             problem = _("The segment has plural forms.") if unit.hasplural() else ""
             yield Incoming(
-                unit.getcontext(), str(unit.source), str(unit.target or ""), place,
-                unit.isfuzzy(), problem,
+                pypo.unquotefrompo(unit.msgctxt),
+                pypo.unquotefrompo([*unit.msgidcomments, *unit.msgid]),
+                str(unit.target or ""), place, unit.isfuzzy(), problem,
             )  # fmt: skip
 
     return JobFile("PO", header.get("language", ""), units, header.get(NUMBER.lower(), ""))

@@ -30,9 +30,7 @@ Translated = dict[tuple[int, int], StringTranslation]  # by string and context
 
 def languages() -> list[str]:
     """Those that an office can translate into; what is retold has no segments."""
-    return [
-        code for code, language in LANGUAGES.items() if code != SOURCE and not language.retold
-    ]
+    return [code for code, language in LANGUAGES.items() if code != SOURCE and not language.retold]
 
 
 def due(
@@ -96,7 +94,7 @@ def unit_of(
     key: str, row: StringSegment, translation: str, where: Mapping[str, str], section: str
 ) -> Unit:
     german, target = without_forbidden(row.string.data), without_forbidden(translation)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if german != row.string.data:
         notes = (_("Control characters of the German text were left out."),)
     return Unit(
@@ -184,9 +182,7 @@ def load_children(pages: Iterable[Any]) -> None:
 
 
 def digests(page: Any) -> dict[str, str]:
-    return {
-        path: sections.digest(sections.prepared(text)) for path, text in sections.texts(page)
-    }
+    return {path: sections.digest(sections.prepared(text)) for path, text in sections.texts(page)}
 
 
 def plans() -> Any:

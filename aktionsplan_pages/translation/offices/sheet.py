@@ -18,6 +18,7 @@ from aktionsplan_pages.translation.offices.units import (
     Incoming,
     Job,
     JobFile,
+    Unit,
     key_of,
 )
 from aktionsplan_pages.workbooks import UnsafeWorkbook, check_parts
@@ -50,14 +51,13 @@ def write(job: Job, out: BinaryIO) -> None:
     own = Alignment(
         wrap_text=True, vertical="top", readingOrder=2 if direction(job.language) == "rtl" else 1
     )
+    too_long: Unit | None = None  # told at the end: a half-written workbook cannot be left
     for unit in job.units:
         row = (unit.key, unit.page, unit.section, readable(unit.source), readable(unit.target),
                "\n".join(unit.notes), unit.address, unit.preview)  # fmt: skip
         if max(map(len, row)) > MAX_TEXT:
-            raise FileProblem(
-                _("“%(page)s”, %(section)s: the text is too long for XLSX. Please choose XLIFF.")
-                % {"page": unit.page, "section": unit.section}
-            )
+            too_long = too_long or unit
+            continue
         cells = [cell(sheet, value) for value in row]
         cells[3].alignment, cells[4].alignment = wrap, own
         sheet.append(cells)
@@ -70,6 +70,11 @@ def write(job: Job, out: BinaryIO) -> None:
         for term in job.terms:
             glossary.append([cell(glossary, value) for value in term])
     book.save(out)
+    if too_long:
+        raise FileProblem(
+            _("“%(page)s”, %(section)s: the text is too long for XLSX. Please choose XLIFF.")
+            % {"page": too_long.page, "section": too_long.section}
+        )
 
 
 def cell(sheet: Any, value: str) -> Any:
@@ -93,7 +98,7 @@ def read(content: bytes) -> JobFile:
         check_parts(content)
         with opened(content) as book:
             info = facts_of(book)
-            names = next(iter(rows_of(book)), (0, []))[1]
+            names: Any = next(iter(rows_of(book)), (0, ()))[1]
     except (FileProblem, UnsafeWorkbook) as error:
         raise FileProblem(str(error)) from error
     except Exception as error:  # whatever openpyxl makes of a broken or hostile file
@@ -120,7 +125,7 @@ def broken() -> FileProblem:
     return FileProblem(_("The XLSX file is broken and cannot be read. Please save it anew."))
 
 
-class opened:  # noqa: N801
+class opened:
     """A workbook that is read row by row and closed at the end."""
 
     def __init__(self, content: bytes) -> None:

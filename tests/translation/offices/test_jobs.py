@@ -122,7 +122,7 @@ def test_a_draft_is_not_sent(office: Office, german: MeasurePage) -> None:
 
 def test_nothing_due_is_said(office: Office) -> None:
     office.bring(office.answer(office.send()))
-    with pytest.raises(FileProblem, match="nothing to translate|nichts zu übersetzen"):
+    with pytest.raises(FileProblem, match=r"nothing to translate|nichts zu übersetzen"):
         office.send(only_due=True)
     assert TranslationJob.objects.count() == 1
 
@@ -149,9 +149,7 @@ def test_reordered_sentences_are_found_by_key(office: Office, german: MeasurePag
     assert set(outcomes(upload).values()) == {"new"}
 
 
-def test_words_that_moved_within_their_page_are_found(
-    office: Office, german: MeasurePage
-) -> None:
+def test_words_that_moved_within_their_page_are_found(office: Office, german: MeasurePage) -> None:
     sent = office.send()
     german.summary, german.status_note = "", german.summary
     publish(german)
