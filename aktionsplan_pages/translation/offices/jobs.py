@@ -34,6 +34,7 @@ from aktionsplan_pages.translation.sections import digest
 
 KEPT = timedelta(days=30)  # how long a returned file is kept
 Progress = Callable[[int, int], None]
+CHANGING = ("outcome", "reason", "page", "section", "german", "stored", "is_accepted", "is_done")
 WRITTEN = Q(outcome__in=[Outcome.NEW, Outcome.CHANGED]) | Q(
     outcome=Outcome.CONFLICT, is_accepted=True
 )
@@ -181,22 +182,21 @@ def take_in_chunk(upload: Any, checker: Checker, todo: Any) -> tuple[int, int] |
     if not rows:
         return None
     checker.sent = job.sent if job else {}
-    good = []
+    good, done, others = [], [], []
     for row, finding in zip(rows, checker.check([incoming_of(row) for row in rows]), strict=True):
         seen = row.is_accepted and row.stored == finding.stored
         if finding.outcome in {Outcome.NEW, Outcome.CHANGED} or (
             finding.outcome == Outcome.CONFLICT and seen
         ):
             good.append(finding)
-            row.is_done = True
+            done.append(row.pk)
         else:
             vars(row).update(shown(finding), is_accepted=False)
             row.is_done = finding.outcome == Outcome.SAME
+            others.append(row)
     written = write(good, checker.locale, upload.created_by, upload.format)
-    type(rows[0]).objects.bulk_update(
-        rows, ["outcome", "reason", "page", "section", "german", "stored", "is_accepted",
-               "is_done"],
-    )  # fmt: skip
+    upload.segments.filter(pk__in=done).update(is_done=True)
+    upload.segments.bulk_update(others, CHANGING)
     if job is not None:
         job.sent |= {finding.key: digest(finding.target) for finding in good}
         job.save(update_fields=["sent"])

@@ -14,7 +14,7 @@ from aktionsplan_pages.translation.offices.jobs import take_in
 from aktionsplan_pages.translation.offices.units import FileProblem
 from aktionsplan_pages.translation.submit import submit
 from tests.conftest import publish, translate
-from tests.translation.offices.conftest import Office, outcomes, rejected, stored
+from tests.translation.offices.conftest import Office, outcomes, rejected, retype, stored
 
 RICH = 'Wir <b>lernen</b> <a id="a1">gemeinsam</a>.'
 ALL = {"Aktionsplan", "Sprache", "Deutsch lernen", "Deutschkurse", "Kurse für alle.", RICH,
@@ -188,11 +188,6 @@ def test_a_second_delivery_of_the_same_job_corrects_the_first(office: Office) ->
 
 
 # What others have written since
-
-
-def retype(german: str, text: str) -> None:
-    """Somebody corrects a translation in the editor."""
-    StringTranslation.objects.filter(translation_of__data=german).update(data=text)
 
 
 def test_newer_work_is_a_conflict_and_needs_a_tick(office: Office, german: MeasurePage) -> None:

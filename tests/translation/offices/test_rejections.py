@@ -99,8 +99,11 @@ def test_what_translation_tools_do_to_xliff_is_read(office: Office) -> None:
 def test_a_unit_of_xliff_2_that_was_split_is_read_as_one(office: Office) -> None:
     content = office.answer(office.send("xliff2"), {"Jeden Tag.": "Щодня."})
     whole = content[content.index(b"<source>Jeden Tag.") :].partition(b"</segment>")[0]
-    split = ("<source>Jeden</source><target>Що</target></segment><ignorable><source> </source>"
-             "<target></target></ignorable><segment><source>Tag.</source><target>дня.</target>")  # fmt: skip
+    split = (
+        "<source>Jeden</source><target>Що</target></segment>"
+        "<ignorable><source> </source><target></target></ignorable>"
+        "<segment><source>Tag.</source><target>дня.</target>"
+    )
     office.bring(content.replace(whole, split.encode()))
     assert stored()["Jeden Tag."] == "Щодня."
 
