@@ -1,6 +1,7 @@
 """What goes into a job: the German segments of a plan, all of them or what is due."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,7 @@ def place_of(page: Page, language: str) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=10_000)
 def label(model: type[Model], section: str) -> str:
     """What the German admin calls a section, the kind of child in front."""
     relation, _dot, rest = section.partition(".")
