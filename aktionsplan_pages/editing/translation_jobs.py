@@ -265,6 +265,9 @@ class UploadView(JobsMixin, TemplateView):
         conflicts.filter(pk__in=ticked).update(is_accepted=True)
 
     def start(self, request: HttpRequest) -> None:
+        TranslationUpload.objects.filter(pk=self.upload.pk).update(
+            started_at=timezone.now(), finished_at=None
+        )
         result = take_in_upload.enqueue(self.upload.pk)
         if result.status == TaskResultStatus.FAILED:
             messages.error(

@@ -76,6 +76,7 @@ def units_of(pages: list[Any], locale: Locale, only_due: bool) -> Iterator[Unit]
         by_page.setdefault(row.context.object_id, []).append(row)
     for page in pages:
         key = page.translation_key
+        model: Any = type(page)
         german = digests(page) if key in made else {}
         where = place_of(page, locale.language_code)
         seen = set()
@@ -88,7 +89,7 @@ def units_of(pages: list[Any], locale: Locale, only_due: bool) -> Iterator[Unit]
             unit_key = str(Key(key, row.context.path, row.string.data_hash))
             if unit_key not in seen:
                 seen.add(unit_key)
-                yield unit_of(unit_key, row, text or "", where, label(type(page), section))
+                yield unit_of(unit_key, row, text or "", where, label(model, section))
 
 
 def unit_of(
