@@ -113,5 +113,4 @@ def test_reading_takes_bounded_memory(format_name: str, tmp_path: Path) -> None:
     said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     number, mebibytes = map(int, said.split())
     assert number == MANY
-    print(format_name, len(out.getvalue()) // 2**20, mebibytes)
     assert mebibytes < 120
