@@ -52,11 +52,14 @@ def is_in_charge(user: Any) -> bool:
     return bool(user.is_active and (user.is_superuser or has_role(user, *IN_CHARGE)))
 
 
+def translates_into(user: Any, language: str) -> bool:
+    """Whether ``user`` may bring in words of ``language``."""
+    return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
+
+
 def may_translate(user: Any, obj: Any, language: str) -> bool:
     """Whether ``user`` may begin a translation of ``obj`` into ``language``."""
-    if obj.locale.language_code != SOURCE:
-        return False
-    return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
+    return obj.locale.language_code == SOURCE and translates_into(user, language)
 
 
 def has_to_translate(user: Any, page: Page) -> bool:

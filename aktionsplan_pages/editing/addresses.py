@@ -6,11 +6,17 @@ from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
 from aktionsplan_pages.editing.plain_language import checklist
+from aktionsplan_pages.editing.translation_jobs import (
+    ExportView,
+    JobsView,
+    UploadView,
+)
 from aktionsplan_pages.editing.translation_report import TranslationReportView
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
 from aktionsplan_pages.translation.starting import BeginTranslationView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
+JOBS = "reports/uebersetzungsauftraege/"
 
 
 def admin_urls() -> list[URLPattern]:
@@ -28,4 +34,7 @@ def admin_urls() -> list[URLPattern]:
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),
+        path(JOBS, JobsView.as_view(), name="action_plan_jobs"),
+        path(f"{JOBS}export/", ExportView.as_view(), name="action_plan_job_export"),
+        path(f"{JOBS}rueckgabe/<int:pk>/", UploadView.as_view(), name="action_plan_upload"),
     ]  # fmt: skip

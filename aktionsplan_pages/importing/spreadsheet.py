@@ -4,7 +4,6 @@ import datetime
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,18 +12,15 @@ from django.utils.translation import gettext as _
 
 from aktionsplan_pages.importing.report import Problem, TableError
 from aktionsplan_pages.importing.table import MAX_CELL, MAX_COLUMNS, Table, fill
+from aktionsplan_pages.workbooks import UnsafeWorkbook, check_parts
 
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_PARTS = 2_000
-MAX_SMALL_PART = 10 * 1024 * 1024  # what openpyxl loads as a whole: styles, relations, workbook
-_LARGE = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml|xl/media/.*", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
 def read_spreadsheet(content: bytes, table: Table) -> None:
     """The first visible sheet. Raises TableError for everything that is not a sound file."""
     try:
-        _check_parts(content)
+        check_parts(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
@@ -34,24 +30,12 @@ def read_spreadsheet(content: bytes, table: Table) -> None:
                 workbook.close()
     except TableError:
         raise
+    except UnsafeWorkbook as error:
+        raise TableError(str(error)) from error
     except Exception as error:  # whatever openpyxl makes of a broken or hostile file
         raise TableError(
             _("The XLSX file is broken and cannot be read. Please save it anew.")
         ) from error
-
-
-def _check_parts(content: bytes) -> None:
-    """Before anything is unpacked; zipfile never unpacks more of a part than it declares."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        raise TableError(_("The file has a password. Please save it without one."))
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise TableError(_("This is not a table. Please save it as CSV (UTF-8) or XLSX."))
-    small = max(p.file_size for p in parts if not _LARGE.fullmatch(p.filename))
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS or small > MAX_SMALL_PART:
-        raise TableError(_("The XLSX file is far too large when unpacked."))
 
 
 def _read(workbook: Any, table: Table) -> None:

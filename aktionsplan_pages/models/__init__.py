@@ -30,6 +30,11 @@ from aktionsplan_pages.models.tasks import (
     LanguageReviewTask,
     OrganisationTask,
 )
+from aktionsplan_pages.models.translation_job import (
+    TranslationJob,
+    TranslationUpload,
+    UploadedSegment,
+)
 from aktionsplan_pages.models.words import ReadThroughPage
 
 __all__ = [
@@ -64,4 +69,7 @@ __all__ = [
     "RoleGroup",
     "TargetGroup",
     "Told",
+    "TranslationJob",
+    "TranslationUpload",
+    "UploadedSegment",
 ]

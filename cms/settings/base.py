@@ -105,7 +105,9 @@ EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "1") == "1"
 EMAIL_TIMEOUT = 30  # seconds
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "aktionsplan@localhost")
-ACTION_PLAN_TRANSLATION_CONTACT = os.environ.get("TRANSLATION_CONTACT", "")  # where mistakes are reported
+ACTION_PLAN_TRANSLATION_CONTACT = os.environ.get(
+    "TRANSLATION_CONTACT", ""
+)  # where mistakes are reported
 ACTION_PLAN_REMINDER_AFTER = int(os.environ.get("REMINDER_AFTER", "5"))  # working days
 ACTION_PLAN_HOLIDAYS = ("DE", "SH")  # country and region of the package `holidays`
 

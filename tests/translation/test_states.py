@@ -76,9 +76,7 @@ def test_only_approved_german_outdates(measure: MeasurePage, plan: ActionPlanPag
 @pytest.mark.parametrize(
     ("kind", "state"), [(Change.MEANING, State.CHANGED), (Change.TYPO, State.CORRECTED)]
 )
-def test_the_kind_of_change_decides(
-    measure: MeasurePage, kind: Change, state: State
-) -> None:
+def test_the_kind_of_change_decides(measure: MeasurePage, kind: Change, state: State) -> None:
     translate(measure, "uk", title="Курси", summary="Курси для всіх.")
     change(measure, kind, summary="Kurse für alle!")
     assert cell(measure).public == state

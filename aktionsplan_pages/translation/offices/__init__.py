@@ -1,0 +1,1 @@
+"""Jobs for translation offices: exported as files, checked and taken in when they come back."""
