@@ -28,6 +28,7 @@ from aktionsplan_pages.models.tasks import (
     LanguageReviewTask,
     OrganisationTask,
 )
+from aktionsplan_pages.models.translation import TranslationRun
 from aktionsplan_pages.models.words import ReadThroughPage
 
 __all__ = [
@@ -60,4 +61,5 @@ __all__ = [
     "RoleGroup",
     "TargetGroup",
     "Told",
+    "TranslationRun",
 ]

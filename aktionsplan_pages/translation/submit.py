@@ -13,18 +13,18 @@ from wagtail_localize.models import (
     StringTranslation,
     TemplateSegment,
     Translation,
-    TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation.segments import source_of
 
 
 def prepare(source: Page, language: str) -> Translation:
     """Extracts the German words of ``source`` into segments; safe to call again."""
-    record, _ = TranslationSource.update_or_create_from_instance(source)
+    record = source_of(source.specific)
     locale = Locale.objects.get(language_code=language)
     translation, _ = Translation.objects.get_or_create(source=record, target_locale=locale)
     return translation

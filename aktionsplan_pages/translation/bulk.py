@@ -1,0 +1,163 @@
+"""Begins the translation of a whole plan: page by page, each in its own transaction."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+
+from aktionsplan_pages.languages import LANGUAGES, SOURCE
+from aktionsplan_pages.translation.drafts import ParentMissing, make_drafts
+from aktionsplan_pages.translation.segments import source_of
+
+ATTEMPTS = 3  # somebody else may write below the same parent in the same moment
+
+
+class Outcome(StrEnum):
+    BEGUN = "begun"
+    KNOWN = "known"  # everything was there already
+    SKIPPED = "skipped"  # nobody has approved the German page
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one German page; ``problem`` says why, where it was skipped or failed."""
+
+    title: str
+    path: str
+    outcome: Outcome
+    problem: str = ""
+
+
+def targets(codes: Sequence[str]) -> list[Locale]:
+    """The languages with these codes, in the order of the one list.
+
+    Raises ValueError, naming what can be translated into, for a code that cannot.
+    """
+    rows = {row.language_code: row for row in Locale.objects.all()}
+    known = [code for code in LANGUAGES if code != SOURCE and code in rows]
+    if wrong := [code for code in codes if code not in known]:
+        raise ValueError(
+            _("“%(wrong)s” is no language to translate into. Choose from: %(known)s.")
+            % {"wrong": ", ".join(wrong), "known": ", ".join(known)}
+        )
+    if not codes:
+        raise ValueError(_("Please choose a language."))
+    return [rows[code] for code in known if code in codes]
+
+
+def pages_of(plan: Page) -> list[Page]:
+    """The German pages of a plan, parents before children."""
+    rows = Page.objects.filter(path__startswith=plan.path, locale__language_code=SOURCE)
+    return list(rows.order_by("path"))
+
+
+def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> Iterator[Step]:
+    """One step for each page of ``plan``; what a killed run left out is done by the next one.
+
+    A page that fails is named and stops no other, except those below it.
+    """
+    pages = pages_of(plan)
+    for page in plan.get_ancestors().exclude(depth=1).order_by("depth"):
+        prepare_above(page, locales, user)
+    begun = finished({page.translation_key for page in pages}, locales)
+    for page in pages:
+        place = {"title": page.title, "path": page.url_path}
+        if page.live and page.translation_key in begun:
+            yield Step(outcome=Outcome.KNOWN, **place)
+            continue
+        try:
+            yield Step(**place, **outcome_of(page, locales, user))
+        except ParentMissing as error:
+            problem = _("“%(parent)s” above it has no page in this language.")
+            problem %= {"parent": error}
+            yield Step(outcome=Outcome.FAILED, problem=problem, **place)
+        except ValidationError as error:
+            yield Step(outcome=Outcome.FAILED, problem=" ".join(error.messages), **place)
+        except Exception as error:  # whatever it is, the others go on
+            problem = f"{type(error).__name__}: {error}"
+            yield Step(outcome=Outcome.FAILED, problem=problem, **place)
+
+
+def finished(keys: set[UUID], locales: Sequence[Locale]) -> set[UUID]:
+    """Those of ``keys`` of which every language has its row and, where it needs them, segments."""
+    everywhere = {locale.pk for locale in locales}
+    segmented = {locale.pk for locale in locales if not is_retold(locale)}
+    rows = Page.objects.filter(translation_key__in=keys, locale__in=everywhere)
+    records = Translation.objects.filter(
+        source__object_id__in=keys, source__locale__language_code=SOURCE,
+        target_locale__in=segmented,
+    )  # fmt: skip
+    there: dict[UUID, set[int]] = {}
+    known: dict[UUID, set[int]] = {}
+    for found, query in (
+        (there, rows.values_list("translation_key", "locale")),
+        (known, records.values_list("source__object_id", "target_locale")),
+    ):
+        for key, locale in query:
+            found.setdefault(key, set()).add(locale)
+    return {
+        key for key in keys
+        if there.get(key) == everywhere and known.get(key, set()) == segmented
+    }  # fmt: skip
+
+
+def is_retold(locale: Locale) -> bool:
+    return LANGUAGES[locale.language_code].retold
+
+
+def outcome_of(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
+    """Begins the translation of one page; ``page`` may be out of date."""
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            return begin(page, locales, user)
+        except DatabaseError:  # the same row at once, or a deadlock
+            if not left:
+                raise
+    raise AssertionError
+
+
+@transaction.atomic
+def begin(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
+    """Segments once for all languages, then a draft for each."""
+    model: Any = page.specific_class
+    german = model._base_manager.filter(pk=page.pk).first()
+    if german is None:
+        return skipped(_("The German page is gone."))
+    if not german.live:
+        if german.numchild:
+            make_drafts(german, locales, user)  # a place for what is public below it
+        return skipped(_("The German page is not public; only what was approved is translated."))
+    needed = [locale for locale in locales if not is_retold(locale)]
+    if needed:
+        source = source_of(german)
+        record(source, needed)
+    make_drafts(german, locales, user)
+    return {"outcome": Outcome.BEGUN}
+
+
+def skipped(problem: str) -> dict[str, Any]:
+    return {"outcome": Outcome.SKIPPED, "problem": problem}
+
+
+def record(source: Any, locales: Sequence[Locale]) -> None:
+    """That these translations are under way; one that somebody switched off stays so."""
+    records = Translation.objects.filter(source=source, target_locale__in=locales)
+    known = set(records.values_list("target_locale_id", flat=True))
+    missing = [locale for locale in locales if locale.pk not in known]
+    Translation.objects.bulk_create(
+        Translation(source=source, target_locale=locale) for locale in missing
+    )
+
+
+@transaction.atomic
+def prepare_above(page: Page, locales: Sequence[Locale], user: Any) -> None:
+    """Rows for a page above the plan, so that there is a place; its words are not begun."""
+    make_drafts(page.specific, locales, user)
