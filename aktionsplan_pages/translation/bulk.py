@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
+from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.drafts import ParentMissing, make_drafts
 from aktionsplan_pages.translation.segments import source_of
 
@@ -65,8 +66,9 @@ def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> I
     A page that fails is named and stops no other, except those below it.
     """
     pages = pages_of(plan)
-    for page in plan.get_ancestors().exclude(depth=1).order_by("depth"):
-        prepare_above(page, locales, user)
+    above = {page.path: page for page in (*plan.get_ancestors(), *pages)}
+    for page in (page for page in above.values() if 1 < page.depth < plan.depth):
+        prepare_above(page.specific, above[parent_path(page)], locales, user)
     begun = finished({page.translation_key for page in pages}, locales)
     for page in pages:
         place = {"title": page.title, "path": page.url_path}
@@ -74,7 +76,7 @@ def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> I
             yield Step(outcome=Outcome.KNOWN, **place)
             continue
         try:
-            yield Step(**place, **outcome_of(page, locales, user))
+            yield Step(**place, **outcome_of(page, above[parent_path(page)], locales, user))
         except ParentMissing as error:
             problem = _("“%(parent)s” above it has no page in this language.")
             problem %= {"parent": error}
@@ -84,6 +86,10 @@ def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> I
         except Exception as error:  # whatever it is, the others go on
             problem = f"{type(error).__name__}: {error}"
             yield Step(outcome=Outcome.FAILED, problem=problem, **place)
+
+
+def parent_path(page: Page) -> str:
+    return page.path[: -page.steplen]
 
 
 def finished(keys: set[UUID], locales: Sequence[Locale]) -> set[UUID]:
@@ -113,11 +119,11 @@ def is_retold(locale: Locale) -> bool:
     return LANGUAGES[locale.language_code].retold
 
 
-def outcome_of(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
+def outcome_of(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
     """Begins the translation of one page; ``page`` may be out of date."""
     for left in reversed(range(ATTEMPTS)):
         try:
-            return begin(page, locales, user)
+            return begin(page, parent, locales, user)
         except DatabaseError:  # the same row at once, or a deadlock
             if not left:
                 raise
@@ -125,7 +131,7 @@ def outcome_of(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, An
 
 
 @transaction.atomic
-def begin(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
+def begin(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
     """Segments once for all languages, then a draft for each."""
     model: Any = page.specific_class
     german = model._base_manager.filter(pk=page.pk).first()
@@ -133,13 +139,15 @@ def begin(page: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
         return skipped(_("The German page is gone."))
     if not german.live:
         if german.numchild:
-            make_drafts(german, locales, user)  # a place for what is public below it
+            make_drafts(german, parent, locales, user)  # a place for what is public below it
         return skipped(_("The German page is not public; only what was approved is translated."))
+    for relation in sections.child_relations(german):
+        getattr(german, relation).get_object_list()  # read once
     needed = [locale for locale in locales if not is_retold(locale)]
     if needed:
         source = source_of(german)
         record(source, needed)
-    make_drafts(german, locales, user)
+    make_drafts(german, parent, locales, user)
     return {"outcome": Outcome.BEGUN}
 
 
@@ -158,6 +166,6 @@ def record(source: Any, locales: Sequence[Locale]) -> None:
 
 
 @transaction.atomic
-def prepare_above(page: Page, locales: Sequence[Locale], user: Any) -> None:
+def prepare_above(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> None:
     """Rows for a page above the plan, so that there is a place; its words are not begun."""
-    make_drafts(page.specific, locales, user)
+    make_drafts(page, parent, locales, user)

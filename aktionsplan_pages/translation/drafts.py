@@ -15,13 +15,14 @@ class ParentMissing(Exception):
     """A page's parent has no row in the language yet."""
 
 
-def make_drafts(page: Page, locales: Sequence[Locale], user: Any = None) -> list[Page]:
+def make_drafts(
+    page: Page, parent: Page, locales: Sequence[Locale], user: Any = None
+) -> list[Page]:
     """The rows of ``page`` (German, specific) in those of ``locales`` that have none, as drafts.
 
     They hold the German title, since a row has one, and no other words; never an alias, never
     live. Raises ParentMissing. Call it in a transaction.
     """
-    parent = page.get_parent()
     keys = {page.translation_key} | (set() if parent.is_root() else {parent.translation_key})
     known = Page.objects.filter(translation_key__in=keys, locale__in=locales)
     there = {(row.translation_key, row.locale_id): row for row in known}
