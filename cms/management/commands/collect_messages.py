@@ -17,6 +17,7 @@ ADMIN_ONLY = (
     "aktionsplan_pages/models/", "aktionsplan_pages/panels.py", "aktionsplan_pages/editing/",
     "aktionsplan_pages/approval/", "aktionsplan_pages/importing/",
     "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
+    "aktionsplan_pages/translation/bulk.py", "aktionsplan_pages/translation/runs.py",
     "aktionsplan_pages/wagtail_hooks.py", "templates/aktionsplan_pages/admin/",
     "templates/aktionsplan_pages/emails/", "cms/models.py", "cms/blocks.py", "cms/management/",
 )  # fmt: skip
