@@ -23,6 +23,7 @@ class MadeFrom(BaseTranslatableField):
     """Belongs to the words, but no translator translates it: which sections are translated."""
 
 
+PLACE_IN_TREE = {"path", "depth", "numchild"}
 MADE_FROM = MadeFrom("made_from")
 
 
@@ -118,6 +119,15 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         own += [r.get_accessor_name() for r in get_all_child_relations(cls) if r.name not in base]
         hidden = {*cls.word_names(), "page_ptr"}
         return [name for name in own if name not in hidden]
+
+    def save_base(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+        """A stored page never writes its place in the tree, which may have changed since it was
+        read: treebeard keeps it by queries of its own. Wagtail writes back every column."""
+        is_new = self._state.adding or kwargs.get("force_insert") or kwargs.get("raw")
+        if update_fields is None and not is_new:
+            columns = (field for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = frozenset(field.name for field in columns) - PLACE_IN_TREE
+        super().save_base(*args, update_fields=update_fields, **kwargs)
 
     def copy_for_translation(
         self, *args: Any, exclude_fields: list[str] | None = None, **kwargs: Any

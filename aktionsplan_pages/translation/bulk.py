@@ -1,9 +1,9 @@
 """Begins the translation of a whole plan: page by page, each in its own transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,8 @@ from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.drafts import ParentMissing, make_drafts
 from aktionsplan_pages.translation.segments import source_of
 
-ATTEMPTS = 3  # somebody else may write below the same parent in the same moment
+ATTEMPTS = 3
+Result = TypeVar("Result")
 
 
 class Outcome(StrEnum):
@@ -68,7 +69,7 @@ def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> I
     pages = pages_of(plan)
     above = {page.path: page for page in (*plan.get_ancestors(), *pages)}
     for page in (page for page in above.values() if 1 < page.depth < plan.depth):
-        prepare_above(page.specific, above[parent_path(page)], locales, user)
+        attempt(prepare_above, page.specific, above[parent_path(page)], locales, user)
     begun = finished({page.translation_key for page in pages}, locales)
     for page in pages:
         place = {"title": page.title, "path": page.url_path}
@@ -76,7 +77,8 @@ def translate_tree(plan: Page, locales: Sequence[Locale], user: Any = None) -> I
             yield Step(outcome=Outcome.KNOWN, **place)
             continue
         try:
-            yield Step(**place, **outcome_of(page, above[parent_path(page)], locales, user))
+            parent = above[parent_path(page)]
+            yield Step(**place, **attempt(begin, page, parent, locales, user))
         except ParentMissing as error:
             problem = _("“%(parent)s” above it has no page in this language.")
             problem %= {"parent": error}
@@ -119,12 +121,12 @@ def is_retold(locale: Locale) -> bool:
     return LANGUAGES[locale.language_code].retold
 
 
-def outcome_of(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
-    """Begins the translation of one page; ``page`` may be out of date."""
+def attempt(act: Callable[..., Result], *args: Any) -> Result:
+    """``act`` is a transaction; somebody else may write the same rows in the same moment."""
     for left in reversed(range(ATTEMPTS)):
         try:
-            return begin(page, parent, locales, user)
-        except DatabaseError:  # the same row at once, or a deadlock
+            return act(*args)
+        except DatabaseError:  # the same row twice, or a deadlock
             if not left:
                 raise
     raise AssertionError
@@ -132,7 +134,7 @@ def outcome_of(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -
 
 @transaction.atomic
 def begin(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
-    """Segments once for all languages, then a draft for each."""
+    """Segments once for all languages, then a draft for each; ``page`` may be out of date."""
     model: Any = page.specific_class
     german = model._base_manager.filter(pk=page.pk).first()
     if german is None:

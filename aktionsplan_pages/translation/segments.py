@@ -47,9 +47,8 @@ def source_of(page: Page) -> TranslationSource:
         ignore_conflicts=True,
     )
     content = page.to_json()
-    found = TranslationSource.objects.filter(
-        object_id=page.translation_key, locale_id=page.locale_id
-    ).first()
+    rows = TranslationSource.objects.select_for_update()
+    found = rows.filter(object_id=page.translation_key, locale_id=page.locale_id).first()
     if found and json.loads(found.content_json) == json.loads(content):
         return found
     source = found or TranslationSource(

@@ -49,15 +49,20 @@ def fill(translation: Translation, strings: Mapping[str, str]) -> int:
     return stored
 
 
+@transaction.atomic
 def draft_of(source: Page, locale: Locale) -> Page:
     """The translated row to write a revision for; missing ancestors are made as drafts."""
-    existing = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
-    if existing:
-        return existing.specific.get_latest_revision_as_object()
+    if existing := row_of(source, locale):
+        return existing
     parent = source.get_parent()
-    if not parent.is_root():
-        draft_of(parent.specific, locale)
-    return source.copy_for_translation(locale)
+    above = parent if parent.is_root() else draft_of(parent.specific, locale)
+    Page.objects.select_for_update().get(pk=above.pk)  # one after the other, as treebeard does
+    return row_of(source, locale) or source.copy_for_translation(locale)
+
+
+def row_of(source: Page, locale: Locale) -> Page | None:
+    row = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
+    return row and row.specific.get_latest_revision_as_object()
 
 
 @transaction.atomic
