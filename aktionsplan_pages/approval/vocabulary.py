@@ -28,6 +28,7 @@ class Act(TextChoices):
     MOVED = "moved", _("moved")
     RESTRICTED = "restricted", _("restricted to a login")
     CONSENT = "consent", _("consent changed")
+    REMOVED = "removed", _("removed: the German page is gone")
     DOOR = "door", _("changed by set-up")
 
 

@@ -15,9 +15,8 @@ def german_plan(slug: str) -> ActionPlanPage:
         return found[0]
     if found:
         paths = ", ".join(plan.url_path for plan in found)
-        raise CommandError(
-            _("Several plans have the slug “%(slug)s”: %(plans)s.") % {"slug": slug, "plans": paths}
-        )
+        said = _("Several plans have the slug “%(slug)s”: %(plans)s.")
+        raise CommandError(said % {"slug": slug, "plans": paths})
     known = ", ".join(plans.order_by("slug").values_list("slug", flat=True)) or "–"
     raise CommandError(
         _("There is no plan with the slug “%(slug)s”. Existing plans: %(plans)s.")

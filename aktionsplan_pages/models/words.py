@@ -1,5 +1,6 @@
 """What every translated object of ours shares: words are copied for a language, facts are not."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -120,14 +121,16 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         hidden = {*cls.word_names(), "page_ptr"}
         return [name for name in own if name not in hidden]
 
-    def save_base(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    def save_base(
+        self, raw: bool = False, force_insert: Any = False, force_update: bool = False,
+        using: str | None = None, update_fields: Iterable[str] | None = None,
+    ) -> None:  # fmt: skip
         """A stored page never writes its place in the tree, which may have changed since it was
         read: treebeard keeps it by queries of its own. Wagtail writes back every column."""
-        is_new = self._state.adding or kwargs.get("force_insert") or kwargs.get("raw")
-        if update_fields is None and not is_new:
+        if update_fields is None and not (self._state.adding or force_insert or raw):
             columns = (field for field in self._meta.concrete_fields if not field.primary_key)
             update_fields = frozenset(field.name for field in columns) - PLACE_IN_TREE
-        super().save_base(*args, update_fields=update_fields, **kwargs)
+        super().save_base(raw, force_insert, force_update, using, update_fields)
 
     def copy_for_translation(
         self, *args: Any, exclude_fields: list[str] | None = None, **kwargs: Any

@@ -37,9 +37,7 @@ def begin_run(plan: Page, codes: Sequence[str], user: Any = None) -> Any:
         if earlier.is_alive:
             raise Busy(busy(earlier))
         runs().filter(pk=earlier.pk).update(finished=timezone.now())
-    return runs().create(
-        plan_id=plan.pk, languages=codes, user=user, total=len(pages_of(plan))
-    )
+    return runs().create(plan_id=plan.pk, languages=codes, user=user, total=len(pages_of(plan)))
 
 
 def busy(run: Any) -> str:

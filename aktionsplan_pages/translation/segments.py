@@ -76,8 +76,8 @@ def store_segments(source: TranslationSource, page: Page, is_new: bool) -> None:
         source, {v.string.data for v in values if isinstance(v, StringSegmentValue)}
     )
     templates = stored_templates(v for v in values if isinstance(v, TemplateSegmentValue))
-    wanted: dict[type, list[Any]] = {StringSegment: [], TemplateSegment: []}
-    kept: dict[type, list[int]] = {model: [] for model in OWN_WAY.values()}
+    wanted: dict[Any, list[Any]] = {StringSegment: [], TemplateSegment: []}
+    kept: dict[Any, list[int]] = {model: [] for model in OWN_WAY.values()}
     for value in values:
         place = {"source": source, "order": value.order}
         if isinstance(value, StringSegmentValue):

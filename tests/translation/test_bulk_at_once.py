@@ -114,6 +114,7 @@ def test_one_of_two_runs_begun_at_once_is_refused(tree: ActionPlanPage) -> None:
 
 def test_words_are_those_that_were_public_at_one_moment(tree: ActionPlanPage) -> None:
     """German words change while they are taken apart: each page is taken as it was or as it is."""
+
     def retitling(page: MeasurePage) -> None:
         page.title = page.summary = f"{page.title} neu"
         publish(page)

@@ -48,7 +48,9 @@ def send(screen: Screen, *codes: str, expect: int = 200) -> Screen:
     return Screen(screen.client, response.request["PATH_INFO"], response)
 
 
-def test_the_plan_is_begun_from_its_menu(tree: ActionPlanPage, coordinator: Any, look: Look) -> None:
+def test_the_plan_is_begun_from_its_menu(
+    tree: ActionPlanPage, coordinator: Any, look: Look
+) -> None:
     edit = look(coordinator, reverse("wagtailadmin_pages:edit", args=[tree.pk]))
     assert edit.soup.select(f'a[href="{address(tree)}"]')
     form = look(coordinator, address(tree))
@@ -93,9 +95,7 @@ def test_nothing_ticked_is_said(tree: ActionPlanPage, coordinator: Any, look: Lo
     assert not TranslationRun.objects.exists()
 
 
-def test_only_a_german_plan_has_it(
-    tree: ActionPlanPage, coordinator: Any, look: Look
-) -> None:
+def test_only_a_german_plan_has_it(tree: ActionPlanPage, coordinator: Any, look: Look) -> None:
     measure = tree.get_children().first()
     begun = look(coordinator, reverse("wagtailadmin_pages:edit", args=[measure.pk]))
     assert "In Sprachen übersetzen" not in begun.text("body")
