@@ -79,6 +79,7 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
 
     translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
     belongs_to_press: ClassVar[bool] = False
+    log_begin = True  # off: whoever makes this row logs it together with others
 
     objects = ApprovedPageManager()
     password_required_template = "aktionsplan_pages/password_required.html"  # noqa: S105
@@ -121,6 +122,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         hidden = {*cls.word_names(), "page_ptr"}
         return [name for name in own if name not in hidden]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.log_begin:
+            kwargs["log_action"] = None
+        super().save(*args, **kwargs)
+
     def save_base(
         self, raw: bool = False, force_insert: Any = False, force_update: bool = False,
         using: str | None = None, update_fields: Iterable[str] | None = None,
@@ -153,6 +159,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         if commit:
             manager.commit()
         return copies
+
+    def get_indexed_instance(self) -> Page | None:
+        """A row that nobody has written in is not searched: it would be found by German words."""
+        begun = self.live or self.latest_revision_id or self.made_from
+        return super().get_indexed_instance() if begun else None
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """As Wagtail's, for a page that is no alias in 1 query instead of 2."""

@@ -136,7 +136,7 @@ def attempt(act: Callable[..., Result], *args: Any) -> Result:
 def begin(page: Page, parent: Page, locales: Sequence[Locale], user: Any) -> dict[str, Any]:
     """Segments once for all languages, then a draft for each; ``page`` may be out of date."""
     model: Any = page.specific_class
-    german = model._base_manager.filter(pk=page.pk).first()
+    german = model.objects.filter(pk=page.pk).annotate_site_root_state().first()
     if german is None:
         return skipped(_("The German page is gone."))
     if not german.live:
@@ -159,11 +159,9 @@ def skipped(problem: str) -> dict[str, Any]:
 
 def record(source: Any, locales: Sequence[Locale]) -> None:
     """That these translations are under way; one that somebody switched off stays so."""
-    records = Translation.objects.filter(source=source, target_locale__in=locales)
-    known = set(records.values_list("target_locale_id", flat=True))
-    missing = [locale for locale in locales if locale.pk not in known]
     Translation.objects.bulk_create(
-        Translation(source=source, target_locale=locale) for locale in missing
+        (Translation(source=source, target_locale=locale) for locale in locales),
+        ignore_conflicts=True,
     )
 
 

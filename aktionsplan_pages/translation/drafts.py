@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.coreutils import find_available_slug
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, PageLogEntry
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from aktionsplan_pages.translation import sections
@@ -35,6 +36,7 @@ def make_drafts(
             raise ParentMissing(parent.title)
         made.append(add_draft(page, above or parent, locale, user))
     add_children(page, made)
+    log_begin(made, user)
     return made
 
 
@@ -46,6 +48,8 @@ def add_draft(page: Page, parent: Page, locale: Locale, user: Any) -> Page:
         translation_key=page.translation_key, show_in_menus=page.show_in_menus,
         live=False, has_unpublished_changes=True,
     )  # fmt: skip
+    row.log_begin = False
+    vars(row)["_is_site_root"] = page.is_site_root()  # the same in all languages; known
     with disable_reference_index_auto_update():
         try:
             parent.add_child(instance=row)
@@ -70,3 +74,15 @@ def add_children(page: Page, rows: Iterable[Page]) -> None:
                 )
                 for row in rows for child in german
             )  # fmt: skip
+
+
+def log_begin(rows: Iterable[Page], user: Any) -> None:
+    """In each page's history, as Wagtail writes it, in one query."""
+    entries = [
+        PageLogEntry(
+            page=row, content_type_id=row.content_type_id, label=row.title, user=user,
+            action="wagtail.create", timestamp=timezone.now(), content_changed=True, data={},
+        )
+        for row in rows
+    ]  # fmt: skip
+    PageLogEntry.objects.bulk_create(entries)

@@ -7,6 +7,7 @@ queries for each segment.
 import json
 import uuid
 from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +40,7 @@ OWN_WAY = {  # rare: pictures and links that a translator may replace
 }
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def source_of(page: Page) -> TranslationSource:
     """The words of ``page`` (specific, as it is in memory) as segments; safe to call again."""
     TranslatableObject.objects.bulk_create(
@@ -57,11 +58,17 @@ def source_of(page: Page) -> TranslationSource:
     )  # fmt: skip
     source.object_repr = str(page)[:200]
     source.content_json = content
-    source.schema_version = get_schema_version(page._meta.app_label)
+    source.schema_version = schema_of(page._meta.app_label)
     source.last_updated_at = timezone.now()
     source.save()
     store_segments(source, page, is_new=found is None)
     return source
+
+
+@cache
+def schema_of(app_label: str) -> str:
+    """The same as long as this process runs."""
+    return get_schema_version(app_label)
 
 
 def kind_of(model: type[models.Model]) -> ContentType:
@@ -177,9 +184,6 @@ def stored(
     """Keys of ``rows`` by the column ``mark``; who makes the same rows at once is no trouble."""
     if not rows:
         return {}
+    model.objects.bulk_create([rows[one] for one in sorted(rows)], ignore_conflicts=True)
     found = model.objects.filter(**known, **{f"{mark}__in": list(rows)})
-    keys: dict[uuid.UUID, int] = dict(found.values_list(mark, "pk"))
-    if missing := [rows[one] for one in sorted(rows) if one not in keys]:
-        model.objects.bulk_create(missing, ignore_conflicts=True)
-        keys |= dict(found.all().values_list(mark, "pk"))
-    return keys
+    return dict(found.values_list(mark, "pk"))
