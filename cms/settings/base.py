@@ -108,6 +108,11 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "aktionsplan@localhost")
 ACTION_PLAN_REMINDER_AFTER = int(os.environ.get("REMINDER_AFTER", "5"))  # working days
 ACTION_PLAN_HOLIDAYS = ("DE", "SH")  # country and region of the package `holidays`
 
+# Long work runs at once, inside the request, until a worker runs beside the site: `db_worker`.
+if os.environ.get("TASK_WORKER", "0") == "1":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
