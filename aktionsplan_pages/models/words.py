@@ -87,6 +87,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.log_begin:
+            kwargs["log_action"] = None
+        super().save(*args, **kwargs)
+
     def permissions_for_user(self, user: Any) -> ApprovalPermissionTester:
         return ApprovalPermissionTester(user, self)
 
@@ -121,11 +126,6 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         own += [r.get_accessor_name() for r in get_all_child_relations(cls) if r.name not in base]
         hidden = {*cls.word_names(), "page_ptr"}
         return [name for name in own if name not in hidden]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.log_begin:
-            kwargs["log_action"] = None
-        super().save(*args, **kwargs)
 
     def save_base(
         self, raw: bool = False, force_insert: Any = False, force_update: bool = False,

@@ -254,7 +254,7 @@ def test_a_second_run_on_the_same_plan_is_refused_while_one_is_at_work(
     assert "0 pages begun, 6 were there already" in command()[0]
 
 
-@pytest.mark.parametrize(("codes", "most"), [(TWO, 32), (ALL, 20)])
+@pytest.mark.parametrize(("codes", "most"), [(TWO, 28), (ALL, 15)])
 def test_the_cost_of_a_page_and_language_does_not_grow_with_the_plan(
     codes: tuple[str, ...], most: int, plan: ActionPlanPage
 ) -> None:

@@ -1,12 +1,19 @@
 """The tree stays sound while a plan is begun and others write, on a database that lets them."""
 
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
+from django.db import connection, connections
 from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
 
 from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.models import ActionPlanPage, MeasurePage, TranslationRun
@@ -16,7 +23,7 @@ from aktionsplan_pages.translation.submit import draft_of, prepare
 from tests.approval.conftest import put_back  # noqa: F401
 from tests.approval.test_two_at_once import at_once, committed  # noqa: F401
 from tests.conftest import add, publish, translate
-from tests.translation.test_bulk import measures
+from tests.translation.test_bulk import ALL, command, measures
 
 pytestmark = pytest.mark.skipif(
     connections["default"].vendor != "postgresql", reason="SQLite lets one writer in at a time"
@@ -121,3 +128,31 @@ def test_words_are_those_that_were_public_at_one_moment(tree: ActionPlanPage) ->
 
     no_errors(at_once(translating(tree, "uk"), each(tree, retitling)))
     complete(tree, "uk")
+
+
+def test_a_killed_command_leaves_no_half_page_and_goes_on_at_once(tree: ActionPlanPage) -> None:
+    known = connection.settings_dict
+    place = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**known)
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "translate_plan", "--plan", "plan", "--to", ",".join(ALL)],
+        cwd=Path(__file__).parents[2], env=os.environ | {"DATABASE_URL": place},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _ in range(1200):
+        if TranslationRun.objects.filter(done__gt=2).exists():
+            break
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    run = TranslationRun.objects.get()
+    assert 2 < run.done < run.total
+    assert run.state == "interrupted"
+    for rows, whole in (
+        (Page.objects.filter(depth__gt=3).exclude(locale=tree.locale), len(ALL)),
+        (Translation.objects.all(), len(ALL) - 1),
+    ):
+        name = "translation_key" if rows.model is Page else "source"
+        assert set(Counter(rows.values_list(name, flat=True)).values()) == {whole}
+    assert Page.find_problems() == SOUND
+    command(",".join(ALL))
+    complete(tree, *ALL)
