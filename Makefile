@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 BUILT := aktionsplan_pages/static/aktionsplan_pages/built/aktionsplan.css
 
-.PHONY: demo test fuzz lint messages catalogues screenshots wheel clean
+.PHONY: demo test bench fuzz lint messages catalogues screenshots wheel clean
 
 demo: .venv/.demo catalogues $(BUILT)  ## the site with an example plan, served until stopped
 	@mkdir -p var
@@ -23,6 +23,9 @@ test: .venv/.dev catalogues $(BUILT)  ## the whole suite
 	$(BIN)/python -m pytest -n auto $(ARGS)
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
+
+bench: .venv/.dev catalogues $(BUILT)  ## what translating costs, beside wagtail-localize; PAGES=300 for a large plan
+	$(BIN)/python -m pytest -q -s tests/bench/translation.py
 
 fuzz: .venv/.dev catalogues $(BUILT)  ## everybody against the gate with other dice, until stopped
 	@while FUZZ=1 $(BIN)/python -m pytest -q -s tests/approval/test_state_machine.py \

@@ -10,7 +10,7 @@ from aktionsplan_pages import languages
 APPS = (
     "aktionsplan_pages", "wagtail_localize", "wagtail_localize.locales",
     "wagtail.contrib.redirects", "wagtail.contrib.routable_page", "wagtail.snippets",
-    "django_filters",
+    "django_filters", "django.contrib.sitemaps",
 )  # fmt: skip
 AFTER = {  # our middleware, each right after the one that it needs
     "aktionsplan_pages.translation.middleware.AddressLanguageMiddleware":

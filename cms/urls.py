@@ -7,6 +7,7 @@ from django.urls import include, path
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from aktionsplan_pages.public.sitemap import site_map
 from aktionsplan_pages.translation.middleware import root_redirect
 from cms.views import search
 
@@ -15,6 +16,7 @@ handler500 = "cms.views.server_error"
 
 urlpatterns = [
     path("", root_redirect),
+    path("sitemap.xml", site_map, name="sitemap"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -29,6 +29,7 @@ class Act(TextChoices):
     RESTRICTED = "restricted", _("restricted to a login")
     CONSENT = "consent", _("consent changed")
     READ = "read", _("checked by readers")
+    REMOVED = "removed", _("removed: the German page is gone")
     DOOR = "door", _("changed by set-up")
 
 

@@ -6,6 +6,7 @@ from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
 from aktionsplan_pages.editing.plain_language import checklist
+from aktionsplan_pages.editing.plan_translation import RunView, TranslatePlanView
 from aktionsplan_pages.editing.translation_jobs import (
     ExportView,
     JobsView,
@@ -31,6 +32,8 @@ def admin_urls() -> list[URLPattern]:
              name="action_plan_translations"),
         path("leichte-sprache/<int:page_id>/", checklist, name="action_plan_plain_language"),
         path("localize/submit/page/<int:page_id>/", BeginTranslationView.as_view()),
+        path("uebersetzen/<int:pk>/", TranslatePlanView.as_view(), name="action_plan_translate"),
+        path("uebersetzen/lauf/<int:pk>/", RunView.as_view(), name="action_plan_run"),
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),
         path("reports/freigaben/results/", AuditReportView.as_view(results_only=True),
              name="action_plan_audit_results"),

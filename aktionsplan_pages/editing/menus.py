@@ -10,7 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetItem
 
 from aktionsplan_pages.approval import gate, permissions, records
-from aktionsplan_pages.editing import subject
+from aktionsplan_pages.editing import plan_translation, subject
 from aktionsplan_pages.editing.withdrawal import may_propose
 
 PAST_THE_DOSSIER = {
@@ -82,6 +82,11 @@ def buttons(obj: Any, user: Any) -> Iterator[Button]:
         yield Button(
             _("Propose withdrawal"), subject.address_of(obj, "withdrawal"), icon_name="no-view",
             priority=45,
+        )  # fmt: skip
+    if plan_translation.languages_for(user, obj):
+        yield Button(
+            _("Translate into languages …"), plan_translation.address(obj),
+            icon_name="wagtail-localize-language", priority=46,
         )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from aktionsplan_pages.models.tasks import (
     LanguageReviewTask,
     OrganisationTask,
 )
+from aktionsplan_pages.models.translation import TranslationRun
 from aktionsplan_pages.models.translation_job import (
     TranslationJob,
     TranslationUpload,
@@ -70,6 +71,7 @@ __all__ = [
     "TargetGroup",
     "Told",
     "TranslationJob",
+    "TranslationRun",
     "TranslationUpload",
     "UploadedSegment",
 ]

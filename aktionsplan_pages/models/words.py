@@ -1,5 +1,6 @@
 """What every translated object of ours shares: words are copied for a language, facts are not."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -24,6 +25,7 @@ class MadeFrom(BaseTranslatableField):
     """Belongs to the words, but no translator translates it: which sections are translated."""
 
 
+PLACE_IN_TREE = {"path", "depth", "numchild"}
 MADE_FROM = MadeFrom("made_from")
 
 
@@ -78,6 +80,7 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
 
     translatable_fields: ClassVar[list] = words("title", "seo_title", "search_description")
     belongs_to_press: ClassVar[bool] = False
+    log_begin = True  # off: whoever makes this row logs it together with others
 
     content_panels: ClassVar[list] = [
         *Page.content_panels,
@@ -89,6 +92,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.log_begin:
+            kwargs["log_action"] = None
+        super().save(*args, **kwargs)
 
     def permissions_for_user(self, user: Any) -> ApprovalPermissionTester:
         return ApprovalPermissionTester(user, self)
@@ -130,6 +138,17 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         hidden = {*cls.word_names(), "page_ptr"}
         return [name for name in own if name not in hidden]
 
+    def save_base(
+        self, raw: bool = False, force_insert: Any = False, force_update: bool = False,
+        using: str | None = None, update_fields: Iterable[str] | None = None,
+    ) -> None:  # fmt: skip
+        """A stored page never writes its place in the tree, which may have changed since it was
+        read: treebeard keeps it by queries of its own. Wagtail writes back every column."""
+        if update_fields is None and not (self._state.adding or force_insert or raw):
+            columns = (field for field in self._meta.concrete_fields if not field.primary_key)
+            update_fields = frozenset(field.name for field in columns) - PLACE_IN_TREE
+        super().save_base(raw, force_insert, force_update, using, update_fields)
+
     def copy_for_translation(
         self, *args: Any, exclude_fields: list[str] | None = None, **kwargs: Any
     ) -> Page:
@@ -151,6 +170,11 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
         if commit:
             manager.commit()
         return copies
+
+    def get_indexed_instance(self) -> Page | None:
+        """A row that nobody has written in is not searched: it would be found by German words."""
+        begun = self.live or self.latest_revision_id or self.made_from
+        return super().get_indexed_instance() if begun else None
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """As Wagtail's, for a page that is no alias in 1 query instead of 2."""

@@ -14,6 +14,7 @@ from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.translation import german, sections, strings
+from aktionsplan_pages.translation.segments import source_of
 from aktionsplan_pages.translation.vocabulary import State
 
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
@@ -66,7 +67,6 @@ class Desk:
 
     def __init__(self, translation: Translation, target: Any) -> None:
         """``target`` is the translated row as it is stored."""
-        strings.refresh(translation.source)
         self.translation = translation
         self.target = target
         self.language = str(translation.target_locale.language_code)
@@ -77,11 +77,14 @@ class Desk:
         rows = type(self.target)._base_manager.filter(
             translation_key=self.target.translation_key, locale__language_code=SOURCE
         )
-        return rows.select_related("locale").get()
+        found = rows.select_related("locale").get()
+        source_of(found)
+        return found
 
     @cached_property
     def lines(self) -> dict[str, list[Line]]:
         """By section, in the order of the page."""
+        source = self.source
         segments = list(
             StringSegment.objects.filter(source=self.translation.source_id)
             .select_related("string", "context").order_by("order")
@@ -93,7 +96,7 @@ class Desk:
         stored = {(row.translation_of_id, row.context_id): row for row in rows}
         found: dict[str, list[Line]] = {}
         for row in segments:
-            path = sections.section_of(row.context.path, self.source)
+            path = sections.section_of(row.context.path, source)
             line = Line(row, stored.get((row.string_id, row.context_id)), self.is_rich(path))
             if line.stored:
                 data = line.stored.data

@@ -246,3 +246,14 @@ def titles_for(pages: Iterable[Page], language: str, current: Page | None = None
         if code != SOURCE:
             found.setdefault(key, {})[code] = title
     return Titles(language, found)
+
+
+def languages_of(pages: Iterable[Page]) -> dict[UUID, set[str]]:
+    """The languages in which each page can really be read, by translation key; one query."""
+    rows = Page.objects.live().filter(
+        translation_key__in={page.translation_key for page in pages}, alias_of=None
+    )
+    found: dict[UUID, set[str]] = {}
+    for key, code in rows.values_list("translation_key", "locale__language_code"):
+        found.setdefault(key, set()).add(code)
+    return found

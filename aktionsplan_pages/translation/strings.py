@@ -1,4 +1,4 @@
-"""The German strings that wagtail-localize keeps of a page, and their translations."""
+"""The strings of a page: what becomes of their translations, and what a translation must keep."""
 
 import re
 from collections import Counter, defaultdict
@@ -17,23 +17,6 @@ from aktionsplan_pages.translation.vocabulary import State
 ALIKE = 0.6  # of its letters stay when a string is corrected
 
 Strings = dict[str, list[Any]]
-
-
-def refresh(source: TranslationSource) -> None:
-    """Extracts the German strings anew if the page was published since they were extracted.
-
-    Where German was only corrected, the translations are carried over; what somebody has
-    translated already is left as it is. As many queries for one language as for twelve.
-    """
-    page = source.get_source_instance()
-    published = getattr(page, "last_published_at", None)
-    if published and source.last_updated_at and source.last_updated_at >= published:
-        return
-    wanted = corrected(source, page)
-    before = by_context(source, page, wanted) if wanted else {}
-    source.update_from_db()
-    if before:
-        carry_over(pairs(before, by_context(source, page, wanted)))
 
 
 def corrected(source: TranslationSource, page: Any) -> set[str]:

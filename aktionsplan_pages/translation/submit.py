@@ -14,21 +14,19 @@ from wagtail_localize.models import (
     StringTranslation,
     TemplateSegment,
     Translation,
-    TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.translation import sections, strings
+from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation.segments import source_of
 
 
 def prepare(source: Page, language: str) -> Translation:
     """Extracts the German words of ``source`` into segments; safe to call again."""
-    record, made = TranslationSource.get_or_create_from_instance(source)
-    if not made:
-        strings.refresh(record)
+    record = source_of(stored_page(source))
     locale = Locale.objects.get(language_code=language)
     translation, _made = Translation.objects.get_or_create(source=record, target_locale=locale)
     return translation
@@ -53,12 +51,15 @@ def fill(translation: Translation, texts: Mapping[str, str]) -> int:
     return stored
 
 
+@transaction.atomic
 def draft_of(source: Page, locale: Locale) -> Page:
     """The translated row to write a revision for; missing ancestors are made as drafts."""
-    existing = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
-    if existing:
-        return existing.specific.get_latest_revision_as_object()
-    begin_above(source, locale)
+    if existing := row_of(source, locale):
+        return existing
+    above = begin_above(source, locale)
+    Page.objects.select_for_update().get(pk=above.pk)  # one after the other, as treebeard does
+    if existing := row_of(source, locale):
+        return existing
     copy = source.copy_for_translation(locale)
     if LANGUAGES[locale.language_code].retold:
         clear_words(copy)  # a retelling begins empty
@@ -66,17 +67,27 @@ def draft_of(source: Page, locale: Locale) -> Page:
     return copy
 
 
-def begin_above(source: Page, locale: Locale) -> None:
-    """Missing ancestors as drafts; wagtail-localize would make aliases."""
+def begin_above(source: Page, locale: Locale) -> Page:
+    """The page above in this language, a draft if it was missing; an alias would go public."""
     parent = source.get_parent()
-    if not parent.is_root():
-        draft_of(parent.specific, locale)
+    return parent if parent.is_root() else draft_of(parent.specific, locale)
+
+
+def row_of(source: Page, locale: Locale) -> Page | None:
+    row = Page.objects.filter(translation_key=source.translation_key, locale=locale).first()
+    return row and row.specific.get_latest_revision_as_object()
+
+
+def stored_page(page: Page) -> Page:
+    """What is public of a German page, or its first draft, whatever is in memory."""
+    found: Page = Page.objects.get(pk=page.pk).specific
+    return found
 
 
 def built(translation: Translation) -> Page:
     """The translated page in memory: a section counts once all its strings are translated."""
-    strings.refresh(translation.source)
     source_page = translation.source.get_source_instance().specific
+    source_of(source_page)
     target = draft_of(source_page, translation.target_locale)
     for relation in sections.child_relations(source_page):
         source_page.copy_child_relation(relation, target)

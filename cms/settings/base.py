@@ -111,6 +111,11 @@ ACTION_PLAN_TRANSLATION_CONTACT = os.environ.get(
 ACTION_PLAN_REMINDER_AFTER = int(os.environ.get("REMINDER_AFTER", "5"))  # working days
 ACTION_PLAN_HOLIDAYS = ("DE", "SH")  # country and region of the package `holidays`
 
+# Long work runs at once, inside the request, until a worker runs beside the site: `db_worker`.
+if os.environ.get("TASK_WORKER", "0") == "1":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {

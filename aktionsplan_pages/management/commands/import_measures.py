@@ -9,8 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from aktionsplan_pages.importing import ImportFailed, Outcome, Report, TableError, import_file
-from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.models import ActionPlanPage
+from aktionsplan_pages.management.plans import german_plan
 
 STEP = 100
 
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--user", help="user name of the author of the drafts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan, user = self._plan(options["plan"]), self._user(options["user"])
+        plan, user = german_plan(options["plan"]), self._user(options["user"])
         try:
             report = import_file(
                 options["file"], plan, user, options["dry_run"], on_progress=self._progress
@@ -33,23 +32,6 @@ class Command(BaseCommand):
         except (TableError, ImportFailed) as error:
             raise CommandError(str(error)) from error
         self._tell(report, options["dry_run"])
-
-    def _plan(self, slug: str) -> ActionPlanPage:
-        plans = ActionPlanPage.objects.filter(locale__language_code=SOURCE)
-        found = list(plans.filter(slug=slug))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            paths = ", ".join(plan.url_path for plan in found)
-            raise CommandError(
-                _("Several plans have the slug “%(slug)s”: %(plans)s.")
-                % {"slug": slug, "plans": paths}
-            )
-        known = ", ".join(plans.order_by("slug").values_list("slug", flat=True)) or "–"
-        raise CommandError(
-            _("There is no plan with the slug “%(slug)s”. Existing plans: %(plans)s.")
-            % {"slug": slug, "plans": known}
-        )
 
     def _user(self, name: str | None) -> Any:
         if not name:
