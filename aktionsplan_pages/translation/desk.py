@@ -1,5 +1,7 @@
 """What a translator has on the desk: the approved German beside the words of one language."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,17 +10,41 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation import german, sections, strings
+from aktionsplan_pages.translation import german, sections
+from aktionsplan_pages.translation.markup import BrokenMarkup, check
 from aktionsplan_pages.translation.segments import source_of
 from aktionsplan_pages.translation.vocabulary import State
 
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+
+
+KEPT = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>\"]+|[A-Z]{2,}/\d{4}/\d+"
+)  # e-mail addresses, links, numbers of council papers
+
+
+def problems(german: str, translation: str) -> list[str]:
+    """What a translation breaks that is no matter of language; both as they are stored."""
+    if not translation:
+        return []
+    found = []
+    try:
+        check(german, translation)
+    except BrokenMarkup as error:
+        found.append(str(error))
+    if lost := Counter(KEPT.findall(german)) - Counter(KEPT.findall(translation)):
+        found.append(
+            _("This must stand in the translation as it is: %(what)s")
+            % {"what": ", ".join(sorted(lost))}
+        )
+    return found
 
 
 @dataclass
@@ -170,7 +196,7 @@ class Desk:
             if text is None or text.strip() == line.text.strip():
                 continue
             line.text = text = text.replace("\r\n", "\n").strip()
-            line.errors = strings.problems(line.german, text, line.is_rich) if text else []
+            line.errors = problems(line.segment.string.data, line.as_stored(text))
             if not line.errors:
                 self.store(line, text, user)
                 changed += 1

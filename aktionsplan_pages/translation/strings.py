@@ -1,14 +1,10 @@
-"""The strings of a page: what becomes of their translations, and what a translation must keep."""
+"""The strings of a page, and what becomes of their translations when German is corrected."""
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from difflib import SequenceMatcher
 from typing import Any
 
-from bs4 import BeautifulSoup
-from django.utils.translation import gettext as _
 from wagtail_localize.models import StringSegment, StringTranslation, TranslationSource
-from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.german import histories
@@ -79,42 +75,3 @@ def carry_over(changed: list[tuple[Any, Any]]) -> None:
                 )
             )  # fmt: skip
     StringTranslation.objects.bulk_create(copies, ignore_conflicts=True)
-
-
-# Checking
-
-KEPT = re.compile(
-    r"%\(\w+\)[sd]|\{\w+\}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>\"]+|[A-Z]{2,}/\d{4}/\d+"
-)  # placeholders, e-mail addresses, links, numbers of council papers
-
-
-def problems(german: str, text: str, is_rich: bool) -> list[str]:
-    """What a translation breaks that is no matter of language; empty if nothing."""
-    found = []
-    if is_rich:
-        try:
-            StringValue.from_translated_html(text)
-        except ValueError as error:
-            found.append(str(error))
-        wanted, got = marks(german), marks(text)
-        if wanted != got:
-            found.append(
-                _("The marks of the German text must all be there once: %(marks)s")
-                % {"marks": ", ".join(sorted((wanted - got) | (got - wanted)))}
-            )
-    lost = Counter(KEPT.findall(german)) - Counter(KEPT.findall(text))
-    if lost:
-        found.append(
-            _("This must stand in the translation as it is: %(what)s")
-            % {"what": ", ".join(sorted(lost))}
-        )
-    return found
-
-
-def marks(text: str) -> Counter:
-    """The tags of a rich text, links with their number."""
-    soup = BeautifulSoup(text, "html.parser")
-    return Counter(
-        f'<a id="{tag["id"]}">' if tag.name == "a" and tag.get("id") else f"<{tag.name}>"
-        for tag in soup.find_all()
-    )

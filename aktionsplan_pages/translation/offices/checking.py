@@ -13,7 +13,7 @@ from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation.offices import markup
+from aktionsplan_pages.translation import markup
 from aktionsplan_pages.translation.offices.selection import label, refresh
 from aktionsplan_pages.translation.offices.units import Incoming, Key, key_of
 from aktionsplan_pages.translation.sections import digest

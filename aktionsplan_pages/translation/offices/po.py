@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from translate.storage import pypo
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation.offices.markup import readable
+from aktionsplan_pages.translation.markup import readable
 from aktionsplan_pages.translation.offices.units import (
     FileProblem,
     Incoming,

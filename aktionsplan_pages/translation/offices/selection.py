@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,9 +21,11 @@ from wagtail_localize.models import (
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.addresses import address
-from aktionsplan_pages.translation.offices.markup import stored_form, without_forbidden
+from aktionsplan_pages.translation.german import History, histories
+from aktionsplan_pages.translation.markup import stored_form, without_forbidden
 from aktionsplan_pages.translation.offices.units import Key, Unit
 from aktionsplan_pages.translation.submit import prepare
+from aktionsplan_pages.translation.vocabulary import State
 
 PAGES_AT_ONCE = 50
 Translated = dict[tuple[int, int], StringTranslation]  # by string and context
@@ -34,19 +36,17 @@ def languages() -> list[str]:
     return [code for code, language in LANGUAGES.items() if code != SOURCE and not language.retold]
 
 
-def due(
-    translation: str | None, made_from: Mapping[str, str], section: str, german: Mapping[str, str]
-) -> str:
-    """Why a segment goes into a job of what is due: *missing*, *changed*, or empty if it is not.
+def is_due(
+    translation: str | None, made_from: Mapping[str, str], section: str, history: History
+) -> bool:
+    """Whether a segment goes into a job of what is due: missing, or changed in its meaning.
 
-    ``made_from`` is that of the live translation, ``german`` maps the sections to their digests
-    of now.
+    ``made_from`` is that of the live translation, ``history`` that of the German page.
     """
     if translation is None:
-        return "missing"
-    if section in made_from and made_from[section] != german.get(section):
-        return "changed"
-    return ""
+        return True
+    made = made_from.get(section)
+    return bool(made) and history.state(section, made) == State.CHANGED
 
 
 def german_pages(plan: Page) -> Any:
@@ -70,21 +70,21 @@ def units_of(pages: list[Any], locale: Locale, only_due: bool) -> Iterator[Unit]
     rows = segments(pages)
     known = translations({row.context.object_id for row in rows}, locale)
     made = live_made_from(pages, locale) if only_due else {}
-    load_children([page for page in pages if page.translation_key in made])
+    approved = histories(made)
     by_page: dict[UUID, list[StringSegment]] = {}
     for row in rows:
         by_page.setdefault(row.context.object_id, []).append(row)
     for page in pages:
         key = page.translation_key
         model: Any = type(page)
-        german = digests(page) if key in made else {}
+        history = approved.get(key, History())
         where = place_of(page, locale.language_code)
         seen = set()
         for row in by_page.get(key, ()):
             stored = known.get((row.string_id, row.context_id))
             section = sections.section_of(row.context.path, page)
             text = stored.data if stored else None
-            if only_due and not due(text, made.get(key, {}), section, german):
+            if only_due and not is_due(text, made.get(key, {}), section, history):
                 continue
             unit_key = str(Key(key, row.context.path, row.string.data_hash))
             if unit_key not in seen:
@@ -174,18 +174,6 @@ def live_made_from(pages: Iterable[Any], locale: Locale) -> dict[UUID, dict[str,
         )
         found |= dict(rows.values_list("translation_key", "made_from"))
     return found
-
-
-def load_children(pages: Iterable[Any]) -> None:
-    by_model: dict[Any, list[Any]] = {}
-    for page in pages:
-        by_model.setdefault(type(page), []).append(page)
-    for model, rows in by_model.items():
-        prefetch_related_objects(rows, *sections.child_relations(model))
-
-
-def digests(page: Any) -> dict[str, str]:
-    return {path: sections.digest(sections.prepared(text)) for path, text in sections.texts(page)}
 
 
 def plans() -> Any:

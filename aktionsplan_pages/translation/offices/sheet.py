@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 
 from aktionsplan_pages.languages import direction
-from aktionsplan_pages.translation.offices.markup import readable
+from aktionsplan_pages.translation.markup import readable
 from aktionsplan_pages.translation.offices.units import (
     FileProblem,
     Incoming,

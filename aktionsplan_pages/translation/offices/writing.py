@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from aktionsplan_pages.translation.markup import bare
 from aktionsplan_pages.translation.offices.checking import Finding
-from aktionsplan_pages.translation.offices.markup import bare
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from lxml import etree
 from translate.storage import xliff, xliff2
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation.offices.markup import Mark, joined, parts
+from aktionsplan_pages.translation.markup import Mark, joined, parts
 from aktionsplan_pages.translation.offices.units import (
     FileProblem,
     Incoming,

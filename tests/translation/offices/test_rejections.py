@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 
 from aktionsplan_pages.models import MeasurePage, TranslationJob, TranslationUpload
-from aktionsplan_pages.translation.offices import markup
+from aktionsplan_pages.translation import markup
 from aktionsplan_pages.translation.offices.files import FORMATS, read
 from aktionsplan_pages.translation.offices.jobs import findings
 from aktionsplan_pages.translation.offices.units import FileProblem, language_of_tag

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wagtail_localize.strings import StringValue
 
-from aktionsplan_pages.translation.offices import markup
+from aktionsplan_pages.translation import markup
 from aktionsplan_pages.translation.offices.files import FORMATS, read
 from aktionsplan_pages.translation.offices.units import Job, Key, Unit, key_of
 from tests.translation.offices.conftest import UUID_ZERO
