@@ -10,6 +10,7 @@ from aktionsplan_pages.approval import files, middleware
 from aktionsplan_pages.editing import copies, dashboard, menus, refusals, snippets
 from aktionsplan_pages.editing.addresses import admin_urls
 from aktionsplan_pages.editing.audit_report import audit_menu_item
+from aktionsplan_pages.editing.glossary import glossary_menu_item
 from aktionsplan_pages.translation.addresses import VisitorLinkHandler
 from aktionsplan_pages.translation.routing import mark_dressed_pages
 
@@ -33,6 +34,7 @@ def approval_buttons_of_snippets(snippet: Any, user: Any, next_url: Any = None) 
 hooks.register("on_serve_page", mark_dressed_pages)
 hooks.register("register_admin_urls", admin_urls)
 hooks.register("register_reports_menu_item", audit_menu_item)
+hooks.register("register_reports_menu_item", glossary_menu_item)
 hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)
 hooks.register("construct_page_action_menu", menus.construct_action_menu)
 hooks.register("construct_page_listing_buttons", menus.construct_listing_buttons)

@@ -8,6 +8,7 @@ from aktionsplan_pages.models.approval import (
 )
 from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
+from aktionsplan_pages.models.glossary_term import GlossaryTerm
 from aktionsplan_pages.models.goal import GoalPage
 from aktionsplan_pages.models.indicator import (
     GoalIndicator,
@@ -17,6 +18,7 @@ from aktionsplan_pages.models.indicator import (
 )
 from aktionsplan_pages.models.internal_note import InternalNote
 from aktionsplan_pages.models.measure import Commitment, MeasurePage, Milestone
+from aktionsplan_pages.models.memory import MachineUse, MemoryEntry, SeenText
 from aktionsplan_pages.models.organisation import Consent, Organisation
 from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
 from aktionsplan_pages.models.resolution import MeasureResolution, PlanResolution
@@ -38,6 +40,7 @@ __all__ = [
     "Contribution",
     "CoordinationTask",
     "FieldOfActionPage",
+    "GlossaryTerm",
     "GoalAssessment",
     "GoalIndicator",
     "GoalIndicatorValue",
@@ -45,11 +48,13 @@ __all__ = [
     "HeadTask",
     "InternalNote",
     "LanguageReviewTask",
+    "MachineUse",
     "MeasureAssessment",
     "MeasureIndicator",
     "MeasureIndicatorValue",
     "MeasurePage",
     "MeasureResolution",
+    "MemoryEntry",
     "Milestone",
     "Organisation",
     "OrganisationTask",
@@ -58,6 +63,7 @@ __all__ = [
     "ReadThroughPage",
     "Responsibility",
     "RoleGroup",
+    "SeenText",
     "TargetGroup",
     "Told",
 ]

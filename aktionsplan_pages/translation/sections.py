@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+ORIGINS = ("made_from", "machine")  # of the words, themselves no text
+
 
 def digest(text: object) -> str:
     """Short and stable; two texts that differ in blanks at their ends are the same."""
@@ -15,7 +17,7 @@ def word_fields(obj: Any) -> list[str]:
     """The columns of ``obj`` that hold words, in order, without child relations."""
     names = [field.field_name for field in obj.translatable_fields]
     columns = {field.name for field in obj._meta.concrete_fields}
-    return [name for name in names if name in columns and name != "made_from"]
+    return [name for name in names if name in columns and name not in ORIGINS]
 
 
 def child_relations(obj: Any) -> list[str]:

@@ -19,7 +19,7 @@ from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
-from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation import machine, sections
 
 
 def prepare(source: Page, language: str) -> Translation:
@@ -43,6 +43,7 @@ def fill(translation: Translation, strings: Mapping[str, str]) -> int:
                 defaults={
                     "data": text,
                     "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    "tool_name": "",
                 },
             )
             stored += 1
@@ -64,7 +65,8 @@ def draft_of(source: Page, locale: Locale) -> Page:
 def submit(translation: Translation, user: Any = None) -> Revision:
     """The translated words as a new revision; a section counts once all its strings do.
 
-    Raises ValueError if the title is not translated: a page without a title cannot be read.
+    Raises ValueError if the title is not translated: a page without a title cannot be read; and
+    its subclass UnseenMachineText, which names the sections that nobody has read yet.
     """
     source_page = translation.source.get_source_instance().specific
     target = draft_of(source_page, translation.target_locale)
@@ -75,25 +77,27 @@ def submit(translation: Translation, user: Any = None) -> Revision:
     values, done = segment_values(translation, source_page)
     if "title" not in done:
         raise ValueError(f"The title of “{source_page.title}” is not translated yet.")
+    machine.refuse_unseen(translation, done)
     clear_words(target)
     ingest_segments(source_page, target, source_page.locale, translation.target_locale, values)
     german = dict(sections.texts(source_page))
     target.made_from = {
         p: sections.digest(sections.prepared(german[p])) for p in done if p in german
     }
+    target.machine = machine.tools(translation, done)
     return target.save_revision(user=user, log_action=True, also=typists(translation, target))
 
 
 def typists(translation: Translation, target: Page) -> set[int]:
-    """Who typed, uploaded or had translated any string since ``target`` was last published."""
+    """Who typed, uploaded, had translated or confirmed any string since ``target`` was last
+    published."""
     strings = StringTranslation.objects.filter(
-        context__object_id=translation.source.object_id,
-        locale=translation.target_locale,
-        last_translated_by__isnull=False,
+        context__object_id=translation.source.object_id, locale=translation.target_locale
     )
     if target.live and target.last_published_at:
         strings = strings.filter(updated_at__gt=target.last_published_at)
-    return set(strings.values_list("last_translated_by", flat=True))
+    people = strings.values_list("last_translated_by", "seen__person")
+    return {person for row in people for person in row if person}
 
 
 def clear_words(page: Page) -> None:
@@ -147,4 +151,5 @@ def retell(source: Page, language: str, words: Mapping[str, str], user: Any = No
         setattr(target, name, text)
     target.note_words(source)
     target.made_from = {path: d for path, d in target.made_from.items() if path in words}
+    target.machine = {}
     return target.save_revision(user=user, log_action=True)

@@ -17,7 +17,8 @@ ADMIN_ONLY = (
     "aktionsplan_pages/models/", "aktionsplan_pages/panels.py", "aktionsplan_pages/editing/",
     "aktionsplan_pages/approval/", "aktionsplan_pages/importing/",
     "aktionsplan_pages/management/", "aktionsplan_pages/apps.py",
-    "aktionsplan_pages/wagtail_hooks.py", "templates/aktionsplan_pages/admin/",
+    "aktionsplan_pages/wagtail_hooks.py", "aktionsplan_pages/translation/machine",
+    "templates/aktionsplan_pages/admin/",
     "templates/aktionsplan_pages/emails/", "cms/models.py", "cms/blocks.py", "cms/management/",
 )  # fmt: skip
 IGNORED = [".venv", "node_modules", "var", "tests", "build"]
