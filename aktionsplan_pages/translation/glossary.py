@@ -22,8 +22,9 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """What somebody reads of a segment: no tags, no soft hyphens, single blanks."""
-    bare = unescape(strip_tags(BREAK.sub(" ", text)))
-    return " ".join(bare.replace("\u00ad", "").split())
+    if "<" in text or "&" in text:
+        text = unescape(strip_tags(BREAK.sub(" ", text)))
+    return " ".join(text.replace("\u00ad", "").split())
 
 
 @dataclass(frozen=True)

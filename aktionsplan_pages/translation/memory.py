@@ -22,6 +22,7 @@ from aktionsplan_pages.translation.glossary import plain
 EXACT = 100
 SIMILAR = 75  # per cent; below, a suggestion costs more time than it saves
 SHOWN = 3
+LOOKED_AT = 30  # the nearest entries; many of them may be one rendering on many pages
 
 
 @dataclass(frozen=True)
@@ -50,49 +51,50 @@ def entries() -> Any:
 
 
 def suggestions(german_strings: Sequence[str], language: str) -> dict[str, list[Suggestion]]:
-    """Per German string at most three, best first; two queries, however many strings.
+    """Per German string at most three, best first; three queries, however many strings.
 
     Only what a visitor can read now is suggested: a page that is withdrawn takes its entries out
     at once, and brings them back with it. Equal renderings are named once, by the newest page.
     """
-    wanted = list(dict.fromkeys(german_strings))
     rows = entries().filter(page__live=True, page__locale__language_code=language)
-    known = list(
-        rows.order_by("-since", "-pk").values_list(
-            "german", "translation", "page__translation_key", "since", "tool"
-        )
-    )
-    bare = [plain(row[0]) for row in known]
-    best = {german: ranked(german, known, bare) for german in wanted} if known else {}
-    pages = german_pages({row[2] for found in best.values() for _score, row in found})
-    return {
-        german: [
-            Suggestion(text, of, score, pages[key].title, address(pages[key]), since, tool)
-            for score, (of, text, key, since, tool) in best.get(german, ())
-            if key in pages
-        ]
-        for german in wanted
+    keys, texts = [], []
+    for key, text in rows.order_by("-since", "-pk").values_list("pk", "german").iterator(5000):
+        keys.append(key)
+        texts.append(plain(text))
+    best = {
+        german: [(keys[place], score) for _text, score, place in similar(german, texts)]
+        for german in dict.fromkeys(german_strings)
     }
+    wanted = {key for found in best.values() for key, _score in found}
+    known = entries().select_related("page").in_bulk(wanted) if wanted else {}
+    pages = german_pages({row.page.translation_key for row in known.values()}) if known else {}
+    return {german: chosen(german, found, known, pages) for german, found in best.items()}
 
 
-def ranked(german: str, known: Sequence[Any], bare: Sequence[str]) -> list[tuple[int, Any]]:
-    """The best rows with their scores."""
-    asked = plain(german)
-    if not asked:
+def similar(german: str, texts: Sequence[str]) -> list[tuple[str, float, int]]:
+    """Text, score and place of the nearest ones."""
+    if not (asked := plain(german)):
         return []
-    found = process.extract(
-        asked, bare, scorer=fuzz.ratio, processor=None, limit=None, score_cutoff=SIMILAR
+    return process.extract(
+        asked, texts, scorer=fuzz.ratio, processor=None, limit=LOOKED_AT, score_cutoff=SIMILAR
     )
-    scored = [
-        (EXACT if known[place][0] == german else min(EXACT - 1, int(score)), place)
-        for _text, score, place in found
-    ]
-    by_text: dict[str, tuple[int, Any]] = {}
-    for score, place in sorted(scored, key=lambda one: (-one[0], one[1])):
-        by_text.setdefault(known[place][1], (score, known[place]))
-        if len(by_text) == SHOWN:
-            break
-    return list(by_text.values())
+
+
+def chosen(
+    german: str, found: Iterable[tuple[int, float]], known: Mapping[int, Any],
+    pages: Mapping[UUID, Page],
+) -> list[Suggestion]:  # fmt: skip
+    by_text: dict[str, Suggestion] = {}
+    for key, score in found:
+        row = known[key]
+        page = pages.get(row.page.translation_key)
+        points = EXACT if row.german == german else min(EXACT - 1, int(score))
+        earlier = by_text.get(row.translation)
+        if page is not None and (earlier is None or earlier.score < points):
+            by_text[row.translation] = Suggestion(
+                row.translation, row.german, points, page.title, address(page), row.since, row.tool
+            )
+    return sorted(by_text.values(), key=lambda one: -one.score)[:SHOWN]
 
 
 def german_pages(keys: Iterable[UUID]) -> Mapping[UUID, Page]:

@@ -108,6 +108,16 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "aktionsplan@localhost")
 ACTION_PLAN_REMINDER_AFTER = int(os.environ.get("REMINDER_AFTER", "5"))  # working days
 ACTION_PLAN_HOLIDAYS = ("DE", "SH")  # country and region of the package `holidays`
 
+# A machine translates nothing until a service is named: deepl or libretranslate.
+MACHINE_TRANSLATOR = os.environ.get("MACHINE_TRANSLATOR", "")
+ACTION_PLAN_MACHINE_CHARACTERS = int(os.environ.get("MACHINE_TRANSLATOR_CHARACTERS", "500000"))
+if MACHINE_TRANSLATOR:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = aktionsplan.machine_translator(
+        MACHINE_TRANSLATOR,
+        key=os.environ.get("MACHINE_TRANSLATOR_KEY", ""),
+        url=os.environ.get("MACHINE_TRANSLATOR_URL", ""),
+    )
+
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
