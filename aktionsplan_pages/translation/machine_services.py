@@ -118,7 +118,8 @@ class Service:
         self, text: str, status: int | None = None, **values: Any
     ) -> MachineTranslationFailed:
         values |= {"service": self.display_name, "status": status}
-        return MachineTranslationFailed(f"{text % values} {_('Nothing was translated.')}", status)
+        nothing = _("Nothing was translated.")
+        return MachineTranslationFailed(f"{text % values} {nothing}", status)
 
 
 def reason_of(answer: requests.Response) -> str:
