@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 from wagtail_localize.models import StringTranslation, Translation
 
+from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import MachineUse, MeasurePage
 from aktionsplan_pages.translation import machine
 from aktionsplan_pages.translation.submit import fill, prepare, submit
@@ -100,6 +101,19 @@ def test_nothing_is_filled_during_review(
     state.cancel(user=translator)
     press(translator, translation)
     assert len(deepl.calls) == 1
+
+
+def test_who_decides_is_told_of_a_machine(
+    deepl: Server, translation: Translation, translator: Any, person: People
+) -> None:  # fmt: skip
+    press(translator, translation)
+    for row in StringTranslation.objects.all():
+        machine.confirm(row, translator)
+    page = MeasurePage.objects.get(pk=submit(translation, translator).object_id)
+    page.get_workflow().start(page, translator)
+    dossier = browser(person("r", "reviewer", "uk")).get(address_of(page)).content.decode()
+    assert "Maschinell übersetzte Abschnitte" in dossier
+    assert "2 Abschnitte" in dossier
 
 
 def test_a_link_does_not_press_it(
