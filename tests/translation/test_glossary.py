@@ -1,13 +1,16 @@
 """The glossary: which approved terms stand in a German text, and what they are called."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
-from wagtail.models import Locale
+from wagtail.models import Locale, WorkflowContentType
 
+from aktionsplan_pages.demo.glossary import load
 from aktionsplan_pages.models import GlossaryTerm
 from aktionsplan_pages.translation.glossary import Glossary, Term, plain, terms
 from tests.conftest import add_snippet, draft, publish
@@ -135,3 +138,22 @@ def test_terms_cost_two_queries(german: GlossaryTerm, django_assert_num_queries:
         for _segment in range(20):
             known.in_text("Der Kreis, das Amt und die Stadt")
     assert len(known.terms) == 4
+
+
+def test_on_an_older_site_set_up_gives_the_glossary_the_workflow_of_target_groups(
+    home: Any,
+) -> None:
+    own = WorkflowContentType.objects.filter(content_type__model="glossaryterm")
+    workflow = own.get().workflow
+    own.delete()
+    call_command("setup_site", stdout=StringIO())
+    assert own.get().workflow == workflow
+
+
+def test_the_examples_of_the_demo_are_marked_and_loaded_once(home: Any) -> None:
+    assert load() > 15
+    assert load() == 0
+    known = terms("uk")
+    assert len(list(known.rows())) == 15
+    assert all("Beispiel" in term.explanation and "Beispiel" in term.note for term in known.terms)
+    assert [term.translation for term in known.in_text("Die Sprachkurse")] == ["мовний курс"]
