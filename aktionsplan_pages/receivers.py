@@ -44,7 +44,7 @@ from aktionsplan_pages.models import (
 from aktionsplan_pages.models.internal_note import delete_note_of
 from aktionsplan_pages.models.references import refuse_if_named
 from aktionsplan_pages.models.words import ReadThroughPage
-from aktionsplan_pages.translation import german, starting
+from aktionsplan_pages.translation import german, machine, memory, starting
 from aktionsplan_pages.translation.vocabulary import Change
 
 STOCK_MAILS = (
@@ -197,6 +197,15 @@ def keep_free(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
         starting.keep_free(instance)
 
 
+def remember_words(sender: type, instance: Page, **kwargs: Any) -> None:
+    memory.remember(instance)
+
+
+def keep_machine_name(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        machine.keep_name(instance)
+
+
 def connect() -> None:
     replace_stock_mails()
     listen(MeasurePage, post_delete=forget_internal_note)
@@ -224,6 +233,9 @@ def connect() -> None:
     )
     listen(PageViewRestriction, pre_save=guard_restriction, pre_delete=guard_lifted_restriction)
     listen(Locale, pre_save=guard_locale)
+    page_published.connect(remember_words, dispatch_uid="memory")
+    string = apps.get_model("wagtail_localize", "StringTranslation")
+    listen(string, pre_save=keep_machine_name)
     pre_page_move.connect(guard_move, dispatch_uid="approval")
     for model in (get_document_model(), get_image_model()):
         listen(model, pre_save=guard_file, pre_delete=guard_file_deletion)

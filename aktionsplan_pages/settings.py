@@ -20,6 +20,7 @@ AFTER = {  # our middleware, each right after the one that it needs
     "aktionsplan_pages.translation.middleware.MovedPageMiddleware":
         "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 }  # fmt: skip
+SERVICES = "aktionsplan_pages.translation.machine_services"
 REPLACED = "django.middleware.locale.LocaleMiddleware"
 
 
@@ -49,6 +50,23 @@ def add_to(settings: MutableMapping[str, Any]) -> None:
         WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=False,
     )
     settings.setdefault("WAGTAILADMIN_PERMITTED_LANGUAGES", [("de", "Deutsch"), ("en", "English")])
+
+
+def machine_translator(name: str, key: str = "", url: str = "") -> dict[str, Any]:
+    """For ``WAGTAILLOCALIZE_MACHINE_TRANSLATOR``: *deepl* with a key, *libretranslate* with a URL.
+
+    Raises ValueError for another name, and where the key or the URL is missing.
+    """
+    if name == "deepl" and key:
+        options = {"AUTH_KEY": key, **({"URL": url} if url else {})}
+        return {"CLASS": f"{SERVICES}.DeepL", "OPTIONS": options}
+    if name == "libretranslate" and url:
+        options = {"LIBRETRANSLATE_URL": url, "API_KEY": key}
+        return {"CLASS": f"{SERVICES}.LibreTranslate", "OPTIONS": options}
+    raise ValueError(
+        "MACHINE_TRANSLATOR is deepl (with MACHINE_TRANSLATOR_KEY) or libretranslate (with "
+        f"MACHINE_TRANSLATOR_URL), not “{name}” with what is set."
+    )
 
 
 def placed(middleware: list[str]) -> list[str]:

@@ -180,6 +180,14 @@ class ApprovalPermissionTester(PagePermissionTester):
         )
 
 
+def may_write_term(user: Any, row: Any) -> bool:
+    """German glossary terms by who may add them, a rendering by who translates its language."""
+    language = row.locale.language_code
+    if language == SOURCE:
+        return bool(user.has_perm("aktionsplan_pages.add_glossaryterm"))
+    return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
+
+
 class NobodyPublishes(ModelPermissionPolicy):
     """For snippets: as Wagtail's, but no one has *publish*, a superuser neither."""
 

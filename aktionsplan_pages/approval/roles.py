@@ -39,8 +39,9 @@ class Role:
     language: str = ""
 
 
-VOCABULARIES = ("organisation", "targetgroup")
+VOCABULARIES = ("organisation", "targetgroup", "glossaryterm")
 CHECKS = tuple(model_rights("readercheck", acts=("add", "change", "delete", "view")))
+RENDER = tuple(model_rights("glossaryterm", acts=("change", "view")))
 SEE = tuple(model_rights("auditentry", acts=("view",)))
 ROLES = (
     Role(RoleName.EDITOR, _("Editors"), WRITE, (ADMIN, *model_rights(*VOCABULARIES))),
@@ -88,13 +89,13 @@ def all_roles() -> Iterator[Role]:
         if code != SOURCE:
             yield Role(
                 RoleName.TRANSLATOR, _("Translators"), ("change_page",),
-                (ADMIN, EVERY_LANGUAGE, "wagtail_localize.submit_translation"), code,
+                (ADMIN, EVERY_LANGUAGE, "wagtail_localize.submit_translation", *RENDER), code,
             )  # fmt: skip
             yield Role(
                 RoleName.REVIEWER,
                 _("Language reviewers"),
                 ("change_page",),
-                (ADMIN, EVERY_LANGUAGE),
+                (ADMIN, EVERY_LANGUAGE, RENDER[-1]),
                 code,
             )
 

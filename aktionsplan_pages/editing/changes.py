@@ -46,7 +46,10 @@ KEPT = (
     "draft_title", "latest_revision_id", "first_published_at", "last_published_at",
     "has_unpublished_changes", "translation_key", "locale",
 )  # fmt: skip
-LABELS = {"made_from": gettext_lazy("translated sections"), "slug": gettext_lazy("address")}
+LABELS = {
+    "made_from": gettext_lazy("translated sections"), "slug": gettext_lazy("address"),
+    "machine": gettext_lazy("sections translated by a machine"),
+}  # fmt: skip
 TOLD_ELSEWHERE = {"intent", "intent_reason"}
 LONG, KEPT_AROUND = 400, 150
 MOST_COMPARED = 10**7  # pairs of words; beyond, two texts are shown side by side
@@ -293,7 +296,7 @@ def said(value: Any) -> str:
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, Decimal | int):
         return formats.number(value)
-    if isinstance(value, dict):  # made_from
+    if isinstance(value, dict):  # made_from, machine
         return ngettext("%(count)d section", "%(count)d sections", len(value)) % {
             "count": len(value)
         }

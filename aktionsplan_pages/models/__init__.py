@@ -9,6 +9,7 @@ from aktionsplan_pages.models.approval import (
 from aktionsplan_pages.models.approved_words import ApprovedWords
 from aktionsplan_pages.models.assessment import GoalAssessment, MeasureAssessment
 from aktionsplan_pages.models.field_of_action import FieldOfActionPage
+from aktionsplan_pages.models.glossary_term import GlossaryTerm
 from aktionsplan_pages.models.goal import GoalPage
 from aktionsplan_pages.models.indicator import (
     GoalIndicator,
@@ -18,6 +19,7 @@ from aktionsplan_pages.models.indicator import (
 )
 from aktionsplan_pages.models.internal_note import InternalNote
 from aktionsplan_pages.models.measure import Commitment, MeasurePage, Milestone
+from aktionsplan_pages.models.memory import MachineUse, MemoryEntry, SeenText
 from aktionsplan_pages.models.organisation import Consent, Organisation
 from aktionsplan_pages.models.plan import ActionPlanPage, PlanDocument
 from aktionsplan_pages.models.reader_check import ReaderCheck
@@ -47,6 +49,7 @@ __all__ = [
     "Contribution",
     "CoordinationTask",
     "FieldOfActionPage",
+    "GlossaryTerm",
     "GoalAssessment",
     "GoalIndicator",
     "GoalIndicatorValue",
@@ -54,11 +57,13 @@ __all__ = [
     "HeadTask",
     "InternalNote",
     "LanguageReviewTask",
+    "MachineUse",
     "MeasureAssessment",
     "MeasureIndicator",
     "MeasureIndicatorValue",
     "MeasurePage",
     "MeasureResolution",
+    "MemoryEntry",
     "Milestone",
     "Organisation",
     "OrganisationTask",
@@ -68,6 +73,7 @@ __all__ = [
     "ReaderCheck",
     "Responsibility",
     "RoleGroup",
+    "SeenText",
     "TargetGroup",
     "Told",
     "TranslationJob",

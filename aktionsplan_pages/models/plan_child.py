@@ -100,6 +100,7 @@ class WordsForm(WagtailAdminPageForm):
         same -= set(self.cleaned_data.get("still_true", ()))
         written = {path: made for path, made in page.made_from.items() if path not in same}
         page.made_from = {path: earlier[path] for path in same & set(earlier)} | written
+        page.machine = {path: tool for path, tool in page.machine.items() if path in same}
 
 
 def leave_out_facts(form: Any) -> None:

@@ -31,9 +31,12 @@ from aktionsplan_pages.approval.roles import groups_of, has_role
 from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.choices import Role as Part
 from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.models.glossary_term import GlossaryTerm
 from aktionsplan_pages.models.measure import Commitment, MeasurePage
 from aktionsplan_pages.models.organisation import Organisation
 from aktionsplan_pages.models.target_group import TargetGroup
+
+SNIPPETS = (Organisation, TargetGroup, GlossaryTerm)
 
 
 class ApprovalTask(Task):
@@ -153,8 +156,14 @@ class LanguageReviewTask(ApprovalTask):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet:
         groups = user.groups.filter(role__name=RoleName.REVIEWER).values("role__language")
         locales = Locale.objects.filter(language_code__in=groups)
-        pages = ids_of(Page.objects.filter(locale__in=locales))
-        return self.running().filter(workflow_state__object_id__in=pages)
+        mine = TaskState.objects.none()
+        for model in (Page, *SNIPPETS):
+            rows = ids_of(model.objects.filter(locale__in=locales))
+            kind = ContentType.objects.get_for_model(model)
+            mine |= self.running().filter(
+                workflow_state__base_content_type=kind, workflow_state__object_id__in=rows
+            )
+        return mine
 
     @classmethod
     def get_description(cls) -> str:
@@ -241,6 +250,7 @@ def prepare_workflow(root: Page) -> bool:
     Recognised by its tasks: what an administrator renamed, rearranged or removed stays so.
     """
     if any(model.objects.exists() for model, _name in STEPS):
+        include_glossary()
         return False
     drop_stock_workflow()
     workflow = Workflow.objects.create(name=gettext("Approval"))
@@ -248,12 +258,22 @@ def prepare_workflow(root: Page) -> bool:
         task = model.objects.create(name=gettext(name))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=place)
     WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": workflow})
-    for snippet in (Organisation, TargetGroup):
+    for snippet in SNIPPETS:
         WorkflowContentType.objects.get_or_create(
             content_type=ContentType.objects.get_for_model(snippet),
             defaults={"workflow": workflow},
         )
     return True
+
+
+def include_glossary() -> None:
+    """On a site that is older than the glossary: its terms go the way of target groups."""
+    kinds = ContentType.objects.get_for_models(TargetGroup, GlossaryTerm)
+    known = WorkflowContentType.objects.filter(content_type=kinds[TargetGroup]).first()
+    if known is not None:
+        WorkflowContentType.objects.get_or_create(
+            content_type=kinds[GlossaryTerm], defaults={"workflow": known.workflow}
+        )
 
 
 def ids_of(pages: QuerySet) -> QuerySet:

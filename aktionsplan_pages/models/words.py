@@ -22,16 +22,17 @@ from aktionsplan_pages.translation.routing import note_reading
 
 
 class MadeFrom(BaseTranslatableField):
-    """Belongs to the words, but no translator translates it: which sections are translated."""
+    """Belongs to the words, but no translator translates it: whence a section comes."""
 
 
 PLACE_IN_TREE = {"path", "depth", "numchild"}
 MADE_FROM = MadeFrom("made_from")
+MACHINE = MadeFrom("machine")
 
 
 def words(*names: str) -> list[BaseTranslatableField]:
     """``translatable_fields`` of a page or snippet: its words and what they were made from."""
-    return [*(TranslatableField(name) for name in names), MADE_FROM]
+    return [*(TranslatableField(name) for name in names), MADE_FROM, MACHINE]
 
 
 class WordsModel(models.Model):
@@ -39,9 +40,11 @@ class WordsModel(models.Model):
 
     ``made_from`` maps a section's path (``summary``, ``indicators.<key>.name``) to the digest of
     the German text. A path that is missing is not translated, whatever the column holds.
+    ``machine`` maps the sections in which a machine wrote at least one sentence to its name.
     """
 
     made_from = models.JSONField(default=dict, blank=True, editable=False)
+    machine = models.JSONField(default=dict, blank=True, editable=False)
     translatable_fields: ClassVar[list] = []
 
     class Meta:
@@ -152,7 +155,7 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     def copy_for_translation(
         self, *args: Any, exclude_fields: list[str] | None = None, **kwargs: Any
     ) -> Page:
-        excluded = [*(exclude_fields or []), *self.fact_names(), "made_from"]
+        excluded = [*(exclude_fields or []), *self.fact_names(), *sections.ORIGINS]
         return super().copy_for_translation(*args, exclude_fields=excluded, **kwargs)
 
     def copy_child_relation(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 UNSEEN = {"seo_title", "search_description"}  # for search engines; they may stay German
+ORIGINS = ("made_from", "machine")  # of the words, themselves no text
 
 
 def digest(text: object) -> str:
@@ -17,7 +18,7 @@ def word_fields(obj: Any) -> list[str]:
     """The columns of ``obj`` that hold words, in order, without child relations."""
     names = [field.field_name for field in obj.translatable_fields]
     columns = {field.name for field in obj._meta.concrete_fields}
-    return [name for name in names if name in columns and name != "made_from"]
+    return [name for name in names if name in columns and name not in ORIGINS]
 
 
 def child_relations(obj: Any) -> list[str]:

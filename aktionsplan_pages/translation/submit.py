@@ -20,7 +20,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.translation import sections
+from aktionsplan_pages.translation import machine, sections
 from aktionsplan_pages.translation.segments import source_of
 
 
@@ -45,6 +45,7 @@ def fill(translation: Translation, texts: Mapping[str, str]) -> int:
                 defaults={
                     "data": text,
                     "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    "tool_name": "",
                 },
             )
             stored += 1
@@ -103,6 +104,7 @@ def built(translation: Translation) -> Page:
     target.made_from = {
         p: sections.digest(sections.prepared(german[p])) for p in done if p in german
     }
+    target.machine = machine.tools(translation, done)
     return target
 
 
@@ -110,25 +112,27 @@ def built(translation: Translation) -> Page:
 def submit(translation: Translation, user: Any = None) -> Revision:
     """The translated words as a new revision.
 
-    Raises ValueError if the title is not translated: a page without a title cannot be read.
+    Raises ValueError if the title is not translated: a page without a title cannot be read; and
+    its subclass UnseenMachineText, which names the sections that nobody has read yet.
     """
     target = built(translation)
     if "title" not in target.made_from:
         german = translation.source.get_source_instance().title
         raise ValueError(_("The title of “%(title)s” is not translated yet.") % {"title": german})
+    machine.refuse_unseen(translation, set(target.made_from))
     return target.save_revision(user=user, log_action=True, also=typists(translation, target))
 
 
 def typists(translation: Translation, target: Page) -> set[int]:
-    """Who typed, uploaded or had translated any string since ``target`` was last published."""
+    """Who typed, uploaded, had translated or confirmed any string since ``target`` was last
+    published."""
     typed = StringTranslation.objects.filter(
-        context__object_id=translation.source.object_id,
-        locale=translation.target_locale,
-        last_translated_by__isnull=False,
+        context__object_id=translation.source.object_id, locale=translation.target_locale
     )
     if target.live and target.last_published_at:
         typed = typed.filter(updated_at__gt=target.last_published_at)
-    return set(typed.values_list("last_translated_by", flat=True))
+    people = typed.values_list("last_translated_by", "seen__person")
+    return {person for row in people for person in row if person}
 
 
 def clear_words(page: Page) -> None:
@@ -195,6 +199,7 @@ def retell(source: Page, language: str, words: Mapping[str, str], user: Any = No
         setattr(target, name, text)
     target.note_words(source)
     target.made_from = {path: d for path, d in target.made_from.items() if path in words}
+    target.machine = {}
     return target.save_revision(user=user, log_action=True)
 
 

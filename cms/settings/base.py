@@ -115,6 +115,15 @@ ACTION_PLAN_HOLIDAYS = ("DE", "SH")  # country and region of the package `holida
 if os.environ.get("TASK_WORKER", "0") == "1":
     INSTALLED_APPS.append("django_tasks_db")
     TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# A machine translates nothing until a service is named: deepl or libretranslate.
+MACHINE_TRANSLATOR = os.environ.get("MACHINE_TRANSLATOR", "")
+ACTION_PLAN_MACHINE_CHARACTERS = int(os.environ.get("MACHINE_TRANSLATOR_CHARACTERS", "500000"))
+if MACHINE_TRANSLATOR:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = aktionsplan.machine_translator(
+        MACHINE_TRANSLATOR,
+        key=os.environ.get("MACHINE_TRANSLATOR_KEY", ""),
+        url=os.environ.get("MACHINE_TRANSLATOR_URL", ""),
+    )
 
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
