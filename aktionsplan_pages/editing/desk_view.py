@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import TemplateView
@@ -18,6 +19,7 @@ from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.editing import changes, subject
 from aktionsplan_pages.languages import LANGUAGES, direction
 from aktionsplan_pages.models import ReadThroughPage
+from aktionsplan_pages.translation import machine
 from aktionsplan_pages.translation.desk import Desk, Part
 from aktionsplan_pages.translation.submit import built, submit, translation_of
 
@@ -72,13 +74,22 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         done, total = self.desk.progress
+        self.desk.find_help()
         return super().get_context_data(**kwargs) | {
             "desk": self.desk, "page": self.page, "language": LANGUAGES[self.desk.language],
             "direction": direction(self.desk.language), "done": done, "total": total,
             "rows": [(part, self.difference(part)) for part in self.desk.parts],
             "is_in_review": self.is_in_review, "approval_url": subject.address_of(self.page),
             "sent_back": "" if self.is_in_review else self.reason,
+            "machine_url": self.machine_url,
         }  # fmt: skip
+
+    @property
+    def machine_url(self) -> str:
+        """Where empty texts are filled by a machine; empty where no service is set up."""
+        if self.is_in_review or not machine.is_offered(self.desk.language):
+            return ""
+        return reverse("wagtail_localize:machine_translate", args=[self.desk.translation.pk])
 
     @property
     def reason(self) -> str:

@@ -16,8 +16,10 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation import german, sections
+from aktionsplan_pages.translation import german, glossary, machine, memory, sections
+from aktionsplan_pages.translation.glossary import Term
 from aktionsplan_pages.translation.markup import BrokenMarkup, check
+from aktionsplan_pages.translation.memory import Suggestion
 from aktionsplan_pages.translation.segments import source_of
 from aktionsplan_pages.translation.vocabulary import State
 
@@ -56,10 +58,21 @@ class Line:
     is_rich: bool
     text: str = ""
     errors: list[str] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         return f"line-{self.segment.pk}"
+
+    @property
+    def seen(self) -> str:
+        """The name of the tick by which somebody says to have read a machine's words."""
+        return f"seen-{self.segment.pk}"
+
+    @property
+    def is_unseen(self) -> bool:
+        return bool(self.stored and machine.is_unseen(self.stored))
 
     @cached_property
     def german(self) -> str:
@@ -118,7 +131,7 @@ class Desk:
         rows = StringTranslation.objects.filter(
             translation_of__in=[row.string_id for row in segments],
             locale=self.translation.target_locale_id,
-        ).select_related("last_translated_by")
+        ).select_related("last_translated_by", "seen")
         stored = {(row.translation_of_id, row.context_id): row for row in rows}
         found: dict[str, list[Line]] = {}
         for row in segments:
@@ -177,6 +190,17 @@ class Desk:
             return label
         return f"{capfirst(str(child._meta.verbose_name))} {place}: {label}"
 
+    def find_help(self) -> None:
+        """The terms and earlier translations for each line; nothing is filled in. 5 queries."""
+        lines = [line for lines in self.lines.values() for line in lines]
+        known = glossary.terms(self.language)
+        found = memory.suggestions([line.segment.string.data for line in lines], self.language)
+        for line in lines:
+            data = line.segment.string.data
+            line.terms = [term for term in known.in_text(data) if term.translation]
+            own = line.stored.data if line.stored else ""
+            line.suggestions = [one for one in found.get(data, ()) if one.text != own]
+
     @property
     def progress(self) -> tuple[int, int]:
         """How many lines are translated, of how many."""
@@ -187,12 +211,15 @@ class Desk:
     def save(self, posted: Mapping[str, str], user: Any) -> int:
         """Stores the lines that ``posted`` changes, by name; how many those were.
 
-        A line with an error is not stored: it keeps what was typed and says what is wrong. An
-        emptied line is forgotten.
+        A machine's words are confirmed by their tick. A line with an error is not stored: it
+        keeps what was typed and says what is wrong. An emptied line is forgotten.
         """
         changed = 0
         for line in (line for lines in self.lines.values() for line in lines):
             text = posted.get(line.name)
+            if line.is_unseen and line.seen in posted and text == line.text:
+                machine.confirm(line.stored, user)
+                changed += 1
             if text is None or text.strip() == line.text.strip():
                 continue
             line.text = text = text.replace("\r\n", "\n").strip()

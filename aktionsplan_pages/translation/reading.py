@@ -14,11 +14,12 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from aktionsplan_pages.languages import LANGUAGES, SOURCE, reading_order
 from aktionsplan_pages.translation.addresses import address
 from aktionsplan_pages.translation.german import History, histories
+from aktionsplan_pages.translation.machine import machine_sections
 from aktionsplan_pages.translation.sections import (
     UNSEEN,
     digest,
@@ -67,6 +68,25 @@ class Reading:
         page = address(self.source, self.language, self.rest)
         about = f"{LANGUAGES[self.language].own_name}: {page}"
         return f"mailto:{to}?{urlencode({'subject': about}, quote_via=quote)}" if to else ""
+
+    @cached_property
+    def machine(self) -> str:
+        """The machine that made parts of these words, or empty."""
+        if not self.translation:
+            return ""
+        return ", ".join(dict.fromkeys(machine_sections(self.translation).values()))
+
+    @cached_property
+    def is_language_reviewed(self) -> bool:
+        """The step of the language reviewers has said yes to what is shown."""
+        trail = apps.get_model("aktionsplan_pages", "AuditEntry").objects
+        own = trail.filter(model="wagtailcore.page", object_id=str(self.translation.pk))
+        release = own.filter(act="released").order_by("-pk").first()
+        if release is None:
+            return False
+        steps = own.filter(act="approved", workflow_state_id=release.workflow_state_id)
+        known = TaskState.objects.filter(pk__in=steps.values("task_state_id"))
+        return bool(known.filter(task__content_type__model="languagereviewtask").exists())
 
     @cached_property
     def reader_check(self) -> Any:

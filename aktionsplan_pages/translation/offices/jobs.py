@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from aktionsplan_pages.translation import glossary
 from aktionsplan_pages.translation.offices.checking import (
     AT_ONCE,
     Checker,
@@ -54,9 +55,9 @@ def export(
     *,
     only_due: bool = True,
     user: Any = None,
-    terms: Sequence[TERM] = (),
+    terms: Sequence[TERM] | None = None,
 ) -> Any:
-    """Writes a job's file to ``out`` and returns its record.
+    """Writes a job's file to ``out`` and returns its record; ``terms``: else the glossary.
 
     Raises FileProblem if there is nothing to translate or the format cannot hold a text.
     """
@@ -70,6 +71,8 @@ def export(
             job.sent[unit.key] = digest(unit.target) if unit.target else ""
             yield unit
 
+    if terms is None:
+        terms = list(glossary.terms(language).rows())
     FORMATS[format_name].write(Job(language, noted(), str(job.number), plan.title, terms), out)
     if not job.sent:
         raise FileProblem(_("There is nothing to translate."))
