@@ -114,7 +114,7 @@ def compressed(address: str) -> int:
 def test_the_first_view_is_light(path: str, page: Page, site: str) -> None:
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
-    page.goto(f"{site}/ar/{path}")
+    page.goto(f"{site}/ar/{path}", wait_until="networkidle")
     assert not [url for url in loaded if url.endswith(".js")]
     fonts = [url for url in loaded if url.endswith(".woff2")]
     assert any("arabic" in url for url in fonts)
