@@ -62,16 +62,21 @@ def carry_over(changed: list[tuple[Any, Any]]) -> None:
     wanted = {new.string_id for _old, new in changed} | {old.string_id for old, _new in changed}
     stored = list(StringTranslation.objects.filter(translation_of__in=wanted, has_error=False))
     taken = {(row.translation_of_id, row.context_id, row.locale_id) for row in stored}
-    copies = []
+    copies: dict[Any, Any] = {}
     for row in stored:
         new = new_of.get((row.translation_of_id, row.context_id))
-        if new and (new.string_id, new.context_id, row.locale_id) not in taken:
-            copies.append(
-                StringTranslation(
-                    translation_of_id=new.string_id, context_id=new.context_id,
-                    locale_id=row.locale_id, data=row.data, tool_name=row.tool_name,
-                    translation_type=row.translation_type,
-                    last_translated_by_id=row.last_translated_by_id,
-                )
+        if new is None:
+            continue
+        key = (new.string_id, new.context_id, row.locale_id)
+        if key not in taken:
+            copies[key] = StringTranslation(
+                translation_of_id=new.string_id, context_id=new.context_id,
+                locale_id=row.locale_id, data=row.data, tool_name=row.tool_name,
+                translation_type=row.translation_type,
+                last_translated_by_id=row.last_translated_by_id,
             )  # fmt: skip
-    StringTranslation.objects.bulk_create(copies, ignore_conflicts=True)
+            copies[key].as_old_as = row.updated_at
+    made = StringTranslation.objects.bulk_create(copies.values())
+    for row in made:
+        row.updated_at = row.as_old_as  # nobody has worked on it
+    StringTranslation.objects.bulk_update(made, ["updated_at"])

@@ -9,6 +9,7 @@ from wagtail.models import Locale, Site
 from aktionsplan_pages.approval.roles import prepare_roles
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models.tasks import prepare_workflow
+from aktionsplan_pages.translation import german, states
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         self.prepare_locales()
         self.prepare_home()
         self.prepare_approval()
+        german.catch_up(states.german_pages())
 
     def prepare_locales(self) -> None:
         """Wagtail makes one Locale for LANGUAGE_CODE when it migrates; here come the others."""
