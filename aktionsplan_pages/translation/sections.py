@@ -47,6 +47,11 @@ def prepared(value: Any) -> str:
     return str(value)
 
 
+def digests(obj: Any) -> dict[str, str]:
+    """Of every section that holds text, by path."""
+    return {path: digest(prepared(value)) for path, value in texts(obj)}
+
+
 def section_of(path: str, obj: Any) -> str:
     """The section that a segment's path lies in: a whole field of the page or of one child."""
     parts = path.split(".")

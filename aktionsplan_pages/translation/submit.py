@@ -89,6 +89,7 @@ def built(translation: Translation) -> Page:
     """The translated page in memory: a section counts once all its strings are translated."""
     source_page = translation.source.get_source_instance().specific
     source_of(source_page)
+    german = sections.digests(source_page)  # before ingesting, which writes into its blocks
     target = draft_of(source_page, translation.target_locale)
     for relation in sections.child_relations(source_page):
         source_page.copy_child_relation(relation, target)
@@ -100,10 +101,7 @@ def built(translation: Translation) -> Page:
     ingest_segments(source_page, target, source_page.locale, translation.target_locale, values)
     if "title" not in done:
         target.title = title
-    german = dict(sections.texts(source_page))
-    target.made_from = {
-        p: sections.digest(sections.prepared(german[p])) for p in done if p in german
-    }
+    target.made_from = {path: german[path] for path in done if path in german}
     target.machine = machine.tools(translation, done)
     return target
 

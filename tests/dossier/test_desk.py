@@ -281,10 +281,11 @@ def test_the_preview_shows_what_is_saved_and_german_marked_for_the_rest(
 def test_the_start_page_shows_what_waits_in_my_languages(
     measure: MeasurePage, olha: Any, editor: Any, look: Look
 ) -> None:
-    assert "Deutschkurse" in look(olha, reverse("wagtailadmin_home")).text("#to-translate-content")
+    start, waiting = reverse("wagtailadmin_home"), "#to-translate-content"
+    assert "Deutschkurse" in look(olha, start).text(waiting)
     translate(measure, "uk", title="Курси", summary="Курси для всіх.")
-    assert "Deutschkurse" not in look(olha, reverse("wagtailadmin_home")).text("#to-translate-content")
-    assert not look(editor, reverse("wagtailadmin_home")).soup.select("#to-translate-content")
+    assert "Deutschkurse" not in look(olha, start).text(waiting)
+    assert not look(editor, start).soup.select(waiting)
 
 
 def test_the_most_visited_page_waits_first(

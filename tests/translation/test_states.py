@@ -1,6 +1,8 @@
 """States without a clock: only approved German words outdate a translation."""
 
+import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,8 +14,9 @@ from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models import ActionPlanPage, ApprovedWords, MeasurePage, Milestone
 from aktionsplan_pages.translation.german import histories, note
 from aktionsplan_pages.translation.states import Cell, matrix
-from aktionsplan_pages.translation.submit import prepare
+from aktionsplan_pages.translation.submit import fill, prepare, submit
 from aktionsplan_pages.translation.vocabulary import Change, State
+from cms.models import ContentPage
 from tests.conftest import add, publish, translate
 
 
@@ -166,3 +169,13 @@ def test_the_matrix_costs_the_same_for_few_and_many(plan: ActionPlanPage) -> Non
         matrix(pages, codes)
     assert len(many) == len(few)
     assert len(many) <= 6
+
+
+def test_blocks_are_up_to_date_once_they_are_translated(home: Any) -> None:
+    """Ingesting translated blocks must not change the German that they are measured by."""
+    body = [{"type": "paragraph", "value": "<p>Hallo.</p>", "id": str(uuid4())}]
+    page = add(home, ContentPage(title="Seite", slug="seite", body=json.dumps(body)))
+    translation = prepare(page, "uk")
+    fill(translation, {"Seite": "Сторінка", "Hallo.": "Вітаємо."})
+    publish_revision(submit(translation))
+    assert matrix([page], ["uk"])[page.translation_key]["uk"].public == State.CURRENT
