@@ -64,17 +64,13 @@ def languages_after(obj: Any, content: Any, german: Any, live: Any) -> list[Lang
     """Every language whose reading the content under review touches; ``live`` is public now."""
     own = obj.locale.language_code
     rows = translations_of(obj, content)
-    after = {path: digest_of(value) for path, value in sections.texts(german)} if german else {}
+    after = sections.digests(german) if german else {}
     before = after
     if own == SOURCE:
-        before = {path: digest_of(value) for path, value in sections.texts(live)} if live else {}
+        before = sections.digests(live) if live else {}
     labels = dict(section_labels(german)) if german else {}
     touched = [code for code in LANGUAGES if own in (SOURCE, *reading_order(code))]
     return [language_after(code, rows, labels, before, after) for code in touched]
-
-
-def digest_of(value: Any) -> str:
-    return sections.digest(sections.prepared(value))
 
 
 def language_after(

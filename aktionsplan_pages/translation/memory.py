@@ -141,7 +141,7 @@ def standing(page: Any) -> dict[tuple[str, str, str], str]:
     if not segments:
         return {}
     source = segments[0].source.as_instance()
-    german = {path: sections.digest(sections.prepared(t)) for path, t in sections.texts(source)}
+    german = sections.digests(source)
     public = {
         (segment.path, plain(segment.string.data))
         for segment in extract_segments(page) if isinstance(segment, StringSegmentValue)
