@@ -58,18 +58,12 @@ def section_of(path: str, obj: Any) -> str:
     return ".".join(parts[:3]) if parts[0] in child_relations(obj) else parts[0]
 
 
-def german_digests(source: Any) -> dict[str, str]:
-    """What ``made_from`` holds for a section that retells the German words of now."""
-    return {path: digest(prepared(value)) for path, value in texts(source)}
-
-
 def words_digest(obj: Any) -> str:
     """Of all words of one page or revision together; facts and what they retell are no part."""
-    found = {path: digest(prepared(value)) for path, value in texts(obj)}
-    return digest(json.dumps(found, sort_keys=True))
+    return digest(json.dumps(digests(obj), sort_keys=True))
 
 
 def made_from(translation: Any, source: Any) -> dict[str, str]:
     """For words written freely: each section with text retells the German words of now."""
-    german = german_digests(source)
+    german = digests(source)
     return {path: german.get(path, "") for path, _ in texts(translation)}
