@@ -56,6 +56,7 @@ from aktionsplan_pages.editing.subject import address_of
 from aktionsplan_pages.models import AuditEntry, HeadTask, MeasurePage, Milestone
 from aktionsplan_pages.translation.submit import fill, prepare
 from aktionsplan_pages.translation.submit import submit as submit_translation
+from aktionsplan_pages.translation.vocabulary import Change
 from tests.approval.machine import (
     COORDINATION,
     PEOPLE,
@@ -74,6 +75,7 @@ from tests.approval.machine import (
 from tests.approval.ways import nothing, said_by
 
 STOPS = (NotApproved, PermissionDenied, ProtectedError)
+LINE = re.compile(r'<textarea name="(line-\d+)"')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 STEP_NAMES = {model._meta.model_name: name for model, name in STEPS.items()}
 
@@ -653,6 +655,31 @@ class Play(RuleBasedStateMachine):
 
         self.act("typed", do, lambda: StringTranslation.objects.filter(data=word).exists())
 
+    @move(4, thing=translated, who=present, which=CHANCE, button=("", "submit"))
+    def works_at_the_desk(self, thing: Thing, who: str, which: int, button: str) -> None:
+        """Types one text in the translator's editor and saves it, or submits all of them."""
+        word, is_locked = self.sign(who), thing.round is not None
+
+        def do() -> HttpResponse:
+            client, address = self.browser(who), editor_of(thing)
+            shown = client.get(address)
+            lines = LINE.findall(shown.content.decode()) if shown.status_code == 200 else []
+            if not lines:
+                return shown
+            data = {lines[which % len(lines)]: word} | ({button: "1"} if button else {})
+            return client.post(address, data)
+
+        def effect() -> bool:
+            typed = StringTranslation.objects.filter(data=word).exists()
+            if button and self.memory.wrote(thing, who):
+                if self.has_begun(thing, is_locked):
+                    self.tally.accepted["submitted at the desk"] += 1
+                return True
+            return typed
+
+        if self.act("saved at the desk", do, effect) and is_locked:
+            raise Broken(f"{who} wrote on {thing.name} during its review.")
+
     @move(3, thing=anything, who=present, on_screen=(False, False, True))
     def comments(self, thing: Thing, who: str, on_screen: bool) -> None:
         """Who only comments is no author."""
@@ -732,10 +759,12 @@ class Play(RuleBasedStateMachine):
                 form = self.old_forms[thing.name] if how == "old form" else state
                 return getattr(form, action)(user=user, comment=comment) and None
             if how == "dossier":
-                DECISIONS[action].run(Dossier(thing.row(), user), user, comment=comment)
+                said = {"change": Change.MEANING} if action == "approve" else {}
+                DECISIONS[action].run(Dossier(thing.row(), user), user, comment=comment, **said)
                 return None
             if how == "screen":
-                return self.post_dossier(thing, who, action=action, comment=comment)
+                said = {"change": Change.TYPO} if action == "approve" else {}
+                return self.post_dossier(thing, who, action=action, comment=comment, **said)
             where = [thing.key, action, state.pk]
             address = reverse("wagtailadmin_pages:workflow_action", args=where)
             return self.browser(who).post(address, {"comment": comment})
