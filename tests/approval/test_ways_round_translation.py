@@ -11,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation
 
+from aktionsplan_pages.editing import desk_view
 from aktionsplan_pages.models import MeasurePage
 from tests.approval.stage import Scene
 from tests.approval.ways import Ways, walk_both
@@ -22,6 +23,7 @@ CHANGE = "saved as a draft and submitted"
 NOBODY = "Nobody has approved this content"
 NO_ALIAS = "An alias would publish"
 NO_RIGHT = "Sie haben leider keinen Zugang"
+NOT_PUBLIC = "Nothing is public yet"
 MACHINE = {"CLASS": "wagtail_localize.machine_translators.dummy.DummyTranslator"}
 
 
@@ -123,8 +125,8 @@ def without_fields(scene: Scene) -> None:
         publish(page)
 
 
-@way("g a PO file is uploaded, then published", "publish permission", "row", "child", "publishing",
-     says=NO_RIGHT)  # fmt: skip
+@way("g a PO file is uploaded, then published", "desk", "publish permission", "row", "child",
+     "publishing", says=NOT_PUBLIC)  # fmt: skip
 def _(scene: Scene) -> HttpResponse:
     translation = translation_of(scene)
     po = translation.export_po()
@@ -136,8 +138,8 @@ def _(scene: Scene) -> HttpResponse:
     return publish_in_editor(scene, scene.superuser)
 
 
-@way("g a machine translates, then it is published", "publish permission", "row", "child",
-     "publishing", says=NO_RIGHT)  # fmt: skip
+@way("g a machine translates, then it is published", "desk", "publish permission", "row",
+     "child", "publishing", says=NOT_PUBLIC)  # fmt: skip
 @override_settings(WAGTAILLOCALIZE_MACHINE_TRANSLATOR=MACHINE)
 def _(scene: Scene) -> HttpResponse:
     StringTranslation.objects.all().delete()
@@ -146,11 +148,21 @@ def _(scene: Scene) -> HttpResponse:
     return publish_in_editor(scene, scene.publisher)
 
 
-@way("g what was typed is published in the editor", "publish permission", "row", "child",
-     "publishing", says=NO_RIGHT)  # fmt: skip
+@way("g what was typed is published in the editor", "desk", "publish permission", "row", "child",
+     "publishing", says=NOT_PUBLIC)  # fmt: skip
 def _(scene: Scene) -> HttpResponse:
     retype(scene)
     return publish_in_editor(scene, scene.translator)
+
+
+@way("g it is published in wagtail-localize's editor", "publish permission", "row", "child",
+     "publishing", says=NO_RIGHT)  # fmt: skip
+def _(scene: Scene) -> HttpResponse:
+    """Where a host has taken our editor out."""
+    retype(scene)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk_view, "desk_of", lambda page: None)
+        return publish_in_editor(scene, scene.translator)
 
 
 def publish_in_editor(scene: Scene, user: Any) -> HttpResponse:
