@@ -1092,7 +1092,7 @@ def house(
 
 
 def play(house: House, tally: Tally, dice: int | None = None, **options: Any) -> None:
-    """Ten rounds of a hundred steps; the same ``dice`` fall the same way."""
+    """Eleven rounds of a hundred steps; the same ``dice`` fall the same way."""
     game = type("Play", (Play,), {"house": house, "tally": tally})
     if dice is not None:
         game = seed(dice)(game)
@@ -1100,7 +1100,7 @@ def play(house: House, tally: Tally, dice: int | None = None, **options: Any) ->
     run_state_machine_as_test(
         game,
         settings=settings(
-            max_examples=10, stateful_step_count=100, deadline=None,
+            max_examples=11, stateful_step_count=100, deadline=None,
             suppress_health_check=list(HealthCheck), **options,
         ),
     )  # fmt: skip
