@@ -92,7 +92,13 @@ def chosen(
         earlier = by_text.get(row.translation)
         if page is not None and (earlier is None or earlier.score < points):
             by_text[row.translation] = Suggestion(
-                row.translation, row.german, points, page.title, address(page, SOURCE), row.since, row.tool
+                row.translation,
+                row.german,
+                points,
+                page.title,
+                address(page, SOURCE),
+                row.since,
+                row.tool,
             )
     return sorted(by_text.values(), key=lambda one: -one.score)[:SHOWN]
 
