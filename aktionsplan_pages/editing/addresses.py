@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from aktionsplan_pages.editing.audit_report import AuditReportView
+from aktionsplan_pages.editing.begin_translation import BeginView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
 from aktionsplan_pages.editing.glossary import GlossaryReportView, begin_rendering
@@ -16,7 +17,6 @@ from aktionsplan_pages.editing.translation_jobs import (
 )
 from aktionsplan_pages.editing.translation_report import TranslationReportView
 from aktionsplan_pages.editing.withdrawal import WithdrawalView
-from aktionsplan_pages.translation.starting import BeginTranslationView
 
 OBJECT = "freigabe/<str:model>/<str:object_id>/"
 JOBS = "reports/uebersetzungsauftraege/"
@@ -33,7 +33,7 @@ def admin_urls() -> list[URLPattern]:
         path("reports/uebersetzungen/", TranslationReportView.as_view(),
              name="action_plan_translations"),
         path("leichte-sprache/<int:page_id>/", checklist, name="action_plan_plain_language"),
-        path("localize/submit/page/<int:page_id>/", BeginTranslationView.as_view()),
+        path("localize/submit/page/<int:page_id>/", BeginView.as_view()),
         path("uebersetzen/<int:pk>/", TranslatePlanView.as_view(), name="action_plan_translate"),
         path("uebersetzen/lauf/<int:pk>/", RunView.as_view(), name="action_plan_run"),
         path("reports/freigaben/", AuditReportView.as_view(), name="action_plan_audit"),

@@ -41,6 +41,7 @@ def may_see(user: Any) -> bool:
 
 
 class MatrixFilter(forms.Form):
+    title = forms.CharField(label=_("Title"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("any")), *State.choices]
@@ -88,7 +89,8 @@ class TranslationMatrix:
 
     @cached_property
     def pages(self) -> list[Any]:
-        found = german_pages()
+        title = self.wanted.get("title", "").casefold()
+        found = [page for page in german_pages() if title in page.title.casefold()]
         if field := self.wanted.get("field"):
             found = [
                 page for page in found

@@ -68,7 +68,7 @@ def public(page: Page, site: str, code: str, measure: MeasurePage) -> str:
 
 
 def matrix_cell(page: Page, site: str, code: str, measure: MeasurePage) -> str:
-    page.goto(f"{site}{reverse('action_plan_translations')}?language={code}")
+    page.goto(f"{site}{reverse('action_plan_translations')}?language={code}&title={measure.title}")
     row = page.locator(".matrix__table tbody tr", has_text=measure.title)
     return row.locator("td").inner_text()
 

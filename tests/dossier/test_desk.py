@@ -151,6 +151,21 @@ def test_a_translator_of_one_language_cannot_touch_another(
     assert StringTranslation.objects.get().last_translated_by == olha
 
 
+def test_a_translator_is_offered_their_own_language(
+    measure: MeasurePage, olha: Any, coordinator: Any, as_user: Any
+) -> None:
+    address = reverse("wagtail_localize:submit_page_translation", args=[measure.pk])
+    soup = BeautifulSoup(as_user(olha).get(address).content, "html.parser")
+    (offered,) = soup.select("input[name=locales]")
+    assert offered.has_attr("checked")
+    assert "Українська" in offered.find_parent("label").get_text()
+    arabic = Locale.objects.get(language_code="ar")
+    assert as_user(olha).post(address, {"locales": [arabic.pk]}).status_code == 200
+    assert not Translation.objects.exists()
+    soup = BeautifulSoup(as_user(coordinator).get(address).content, "html.parser")
+    assert len(soup.select("input[name=locales]")) == 12
+
+
 def published(look: Look, page: Any, editor: Any, coordinator: Any, head: Any, kind: str = "",
               **changes: Any) -> MeasurePage:  # fmt: skip
     """A German change through the whole approval, whose coordinator says what kind it is."""
@@ -318,6 +333,9 @@ def test_the_matrix_filters_counts_and_exports(
     assert "Deutschkurse" in screen.text(".matrix__table")
     partly = look(coordinator, f"{address}?language=ar&state=partly")
     assert partly.all(".matrix__table tbody th") == ["Deutschkurse Maßnahme"]
+    assert look(coordinator, f"{address}?title=DEUTSCHK").all(".matrix__table tbody th") == [
+        "Deutschkurse Maßnahme"
+    ]
     nothing = look(coordinator, f"{address}?language=ar&state=changed")
     assert nothing.all(".matrix__table tbody th") == []
     assert look(coordinator, f"{address}?language=uk&age=7").all(".matrix__table tbody th") == []

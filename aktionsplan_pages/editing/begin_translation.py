@@ -1,0 +1,30 @@
+"""*Translate*: offers the languages that somebody may translate a page into."""
+
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple, Form, HiddenInput
+from django.utils.translation import gettext as _
+
+from aktionsplan_pages.approval.permissions import may_translate
+from aktionsplan_pages.translation.starting import BeginTranslationView
+
+
+class BeginView(BeginTranslationView):
+    """One language is ticked already; the server refuses the others as well."""
+
+    def get_form(self) -> Form:
+        form: Any = super().get_form()
+        field = form.fields["locales"]
+        own = [
+            locale.pk for locale in field.queryset
+            if may_translate(self.request.user, self.object, locale.language_code)
+        ]  # fmt: skip
+        field.queryset = field.queryset.filter(pk__in=own)
+        field.label = _("Language")
+        field.widget = CheckboxSelectMultiple(choices=field.choices)
+        if len(own) == 1:
+            form.initial["locales"] = own
+            form.fields.pop("select_all", None)
+        whole = form.fields["include_subtree"]  # a plan has its own way, page by page
+        whole.widget, whole.disabled = HiddenInput(), True
+        return form
