@@ -1,7 +1,7 @@
 """One mail per person with all that is new to them, as text and HTML, in their language."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
@@ -22,9 +22,12 @@ logger = logging.getLogger(__name__)
 TEMPLATE = "aktionsplan_pages/emails/notices"
 
 
-def send_notices() -> tuple[int, int]:
-    """How many mails were sent, and how many failed: those are tried again next time."""
-    found = notices()
+def send_notices(*others: Callable[[], Iterable[Notice]]) -> tuple[int, int]:
+    """How many mails were sent, and how many failed: those are tried again next time.
+
+    ``others`` find notices beside those about approvals.
+    """
+    found = notices(*others)
     if not found:
         return 0, 0
     sent = failed = 0
@@ -81,14 +84,21 @@ def tell(person: Any, own: list[Notice], connection: Any) -> None:
 def subject_of(own: list[Notice]) -> str:
     """One line; a single thing is named."""
     if len(own) > 1:
-        waiting = sum(notice.kind != Kind.OUTCOME for notice in own)
+        done = sum(notice.kind == Kind.OUTCOME for notice in own)
+        changed = sum(notice.kind == Kind.TRANSLATE for notice in own)
         parts = []
-        if waiting:
+        if waiting := len(own) - done - changed:
             text = ngettext(
                 "%(number)s approval waits for you", "%(number)s approvals wait for you", waiting
             )
             parts.append(text % {"number": waiting})
-        if done := len(own) - waiting:
+        if changed:
+            text = ngettext(
+                "%(number)s translation waits for you", "%(number)s translations wait for you",
+                changed,
+            )  # fmt: skip
+            parts.append(text % {"number": changed})
+        if done:
             text = ngettext("%(number)s decision", "%(number)s decisions", done)
             parts.append(text % {"number": done})
         return ", ".join(parts)
@@ -97,6 +107,8 @@ def subject_of(own: list[Notice]) -> str:
         return gettext("Still to be decided: “%(title)s”") % {"title": title}
     if own[0].kind == Kind.OUTCOME:
         return gettext("Decision about “%(title)s”") % {"title": title}
+    if own[0].kind == Kind.TRANSLATE:
+        return gettext("The German text has changed: “%(title)s”") % {"title": title}
     return gettext("Please decide: “%(title)s”") % {"title": title}
 
 
@@ -105,6 +117,7 @@ def grouped(own: list[Notice]) -> list[tuple[str, list[Notice]]]:
         Kind.HANDED_OVER: gettext("Handed over to you"),
         Kind.DUE: gettext("Waiting for your decision"),
         Kind.REMINDER: gettext("Still waiting"),
+        Kind.TRANSLATE: gettext("To translate again"),
         Kind.OUTCOME: gettext("Decided"),
     }
     groups = (

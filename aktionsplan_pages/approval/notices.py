@@ -5,9 +5,10 @@ remembered once it was told.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import holidays
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     DUE = "due"
     HANDED_OVER = "handed_over"
     REMINDER = "reminder"
+    TRANSLATE = "translate"
     OUTCOME = "outcome"
 
 
@@ -64,6 +66,10 @@ class Notice:
         return "" if self.language == SOURCE else LANGUAGES[self.language].own_name
 
     @property
+    def title_language(self) -> str:
+        return SOURCE if self.kind == Kind.TRANSLATE else self.language
+
+    @property
     def is_wanted(self) -> bool:
         """As the person chose in the account settings."""
         profile = UserProfile.get_for_user(self.person)
@@ -74,11 +80,11 @@ class Notice:
         return bool(profile.approved_notifications)
 
 
-def notices() -> dict[Any, list[Notice]]:
-    """By person, oldest first, what they have not been told yet."""
+def notices(*others: Callable[[], Iterable[Notice]]) -> dict[Any, list[Notice]]:
+    """By person, oldest first, what they have not been told yet; ``others`` find more."""
     told = set(apps.get_model("aktionsplan_pages", "Told").objects.values_list("person", "about"))
     found: dict[Any, list[Notice]] = {}
-    for notice in (*waiting(told), *outcomes()):
+    for notice in chain(waiting(told), outcomes(), *(find() for find in others)):
         key = (notice.person.pk, notice.about)
         if key not in told and notice.person.email and notice.is_wanted:
             found.setdefault(notice.person, []).append(notice)

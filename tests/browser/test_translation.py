@@ -133,15 +133,24 @@ def test_from_missing_to_public_and_what_german_does_then(
         approve(coordination, site, measure, kind)
         approve(lead, site, measure, kind)
 
+    def told() -> list[str]:
+        """The subjects of what the translator got since the last time."""
+        mail.outbox.clear()
+        call_command("send_notices")
+        return [str(one.subject) for one in mail.outbox if translator.email in one.to]
+
+    told()
     german(Change.TYPO, summary=f"{measure.summary}!")
     assert "Schreibfehler" in matrix_cell(coordination, site, code, measure)
     public(visitor, site, code, measure)
     assert visitor.locator(".as-of").count() == 0
+    assert told() == []
 
     german(Change.MEANING, summary="Ganz anderer Inhalt.")
     assert "Inhalt" in matrix_cell(coordination, site, code, measure)
     assert summary in public(visitor, site, code, measure)
     assert visitor.locator(".as-of").count() == 1
+    assert told() == [f"Der deutsche Text hat sich geändert: „{measure.title}“"]
     settings.ACTION_PLAN_VISITS = "tests.browser.test_translation.visits"
     desk.goto(f"{site}/admin/")
     assert measure.title in desk.locator("#to-translate-content").inner_text()
@@ -150,3 +159,4 @@ def test_from_missing_to_public_and_what_german_does_then(
     public(visitor, site, code, measure)
     assert visitor.locator(".status.is-paused").count()
     assert visitor.locator(".as-of").count() == 1
+    assert told() == []

@@ -210,6 +210,32 @@ def test_a_typo_then_a_meaning_then_a_fact(
     assert 'class="as-of"' not in read("/uk/plan/kurse/")
 
 
+def subjects(user: Any) -> list[str]:
+    """Of the mails that ``user`` gets now."""
+    mail.outbox.clear()
+    call_command("send_notices")
+    return [str(one.subject) for one in mail.outbox if user.email in one.to]
+
+
+def test_translators_are_told_of_another_meaning_once_and_only_of_what_they_have_to_do(
+    measure: MeasurePage, olha: Any, arabic: Any, editor: Any, coordinator: Any, head: Any,
+    reviewer: Any, open_desk: Any, look: Look,
+) -> None:  # fmt: skip
+    page = translate(measure, "uk", title="Курси", summary="Курси для всіх.")
+    published(look, measure, editor, coordinator, head, Change.TYPO, summary="Kurse für Alle.")
+    assert subjects(olha) == []
+    published(look, measure, editor, coordinator, head, Change.MEANING, summary="Für Frauen.")
+    assert subjects(olha) == ["Der deutsche Text hat sich geändert: „Deutschkurse“"]
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in mail.outbox[-1].body
+    assert subjects(arabic) == []  # nothing is translated into Arabic
+    assert subjects(olha) == []
+    published(look, measure, editor, coordinator, head, Change.MEANING, summary="Für Männer.")
+    open_desk(olha, page).send("submit", **{"Für Männer.": "Для чоловіків."})
+    assert subjects(olha) == []  # it is in review already
+    decide(look, reviewer, page, "reject", comment="Anders.")
+    assert sorted(subjects(olha)) == ["1 Übersetzung wartet auf Sie, 1 Entscheidung"]
+
+
 def test_nobody_is_asked_for_the_kind_of_change_where_no_words_change(
     measure: MeasurePage, editor: Any, coordinator: Any, look: Look
 ) -> None:

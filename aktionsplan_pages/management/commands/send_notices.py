@@ -5,13 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from aktionsplan_pages.approval.mails import send_notices
+from aktionsplan_pages.editing.translator_notices import changed_german
 
 
 class Command(BaseCommand):
-    help = "Mails about approvals: what waits, what is still waiting, what was decided."
+    help = "Mails: what waits, what was decided, which translations the German text left behind."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent, failed = send_notices()
+        sent, failed = send_notices(changed_german)
         if sent:
             self.stdout.write(f"{sent} mails sent.")
         if failed:
