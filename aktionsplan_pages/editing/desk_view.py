@@ -1,5 +1,6 @@
 """The translator's editor: German as approved beside the words of one language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -45,6 +46,8 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Translation")
     header_icon = "wagtail-localize-language"
     desk: Any = None
+    homeless: Sequence[str] = ()
+    unsaved = 0  # of the texts that were sent
 
     @property
     def page(self) -> Any:
@@ -58,6 +61,16 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def is_in_review(self) -> bool:
         return bool(self.round and self.round.status == WorkflowState.STATUS_IN_PROGRESS)
+
+    @cached_property
+    def closed(self) -> str:
+        """Why nobody, or not this person, can write here now; else empty."""
+        if self.is_in_review:
+            return gettext("It is under review. Please withdraw it from review to go on writing.")
+        lock = self.page.get_lock()
+        if lock and lock.for_user(self.request.user):
+            return str(lock.get_message(self.request.user))
+        return ""
 
     def get_page_subtitle(self) -> str:
         return f"{self.desk.source.title} – {LANGUAGES[self.desk.language].own_name}"
@@ -79,7 +92,9 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
             "desk": self.desk, "page": self.page, "language": LANGUAGES[self.desk.language],
             "direction": direction(self.desk.language), "done": done, "total": total,
             "rows": [(part, self.difference(part)) for part in self.desk.parts],
-            "is_in_review": self.is_in_review, "approval_url": subject.address_of(self.page),
+            "closed": self.closed, "is_in_review": self.is_in_review,
+            "approval_url": subject.address_of(self.page), "homeless": self.homeless,
+            "unsaved": self.unsaved,
             "sent_back": "" if self.is_in_review else self.reason,
             "machine_url": self.machine_url,
         }  # fmt: skip
@@ -87,7 +102,7 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     @property
     def machine_url(self) -> str:
         """Where empty texts are filled by a machine; empty where no service is set up."""
-        if self.is_in_review or not machine.is_offered(self.desk.language):
+        if self.closed or not machine.is_offered(self.desk.language):
             return ""
         return reverse("wagtail_localize:machine_translate", args=[self.desk.translation.pk])
 
@@ -104,19 +119,19 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
         return changes.marked_text(*map(changes.readable, (part.german_before, part.german)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        if self.is_in_review:
-            raise NotApproved(
-                gettext("It is under review. Please withdraw it from review to go on writing.")
-            )
+        if self.closed:
+            raise NotApproved(self.closed)
         saved = self.desk.save(request.POST, request.user)
+        self.homeless = self.desk.homeless(request.POST)
         wrong = [line for lines in self.desk.lines.values() for line in lines if line.errors]
-        if wrong:
+        self.unsaved = len(wrong) + len(self.homeless)
+        if self.unsaved:
             messages.error(
                 request,
                 gettext(
                     "%(saved)d texts were saved, %(wrong)d not: please look at what is marked."
                 )
-                % {"saved": saved, "wrong": len(wrong)},
+                % {"saved": saved, "wrong": self.unsaved},
             )
             return self.render_to_response(self.get_context_data(), status=422)
         if "submit" not in request.POST:

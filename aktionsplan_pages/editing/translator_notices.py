@@ -48,7 +48,7 @@ def translators_of(code: str) -> list[Any]:
 def notice(page: Any, cell: Cell, person: Any, since: datetime) -> Notice:
     path = reverse("wagtailadmin_pages:edit", args=[cell.page_id])
     return Notice(
-        person, Kind.TRANSLATE, f"changed:{cell.page_id}:{since:%Y%m%dT%H%M%S}",
+        person, Kind.TRANSLATE, f"changed:{cell.page_id}:{since.timestamp():.6f}",
         page.title, cell.language, since,
         getattr(settings, "WAGTAILADMIN_BASE_URL", "").rstrip("/") + path,
     )  # fmt: skip

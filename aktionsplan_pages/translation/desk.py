@@ -49,6 +49,10 @@ def problems(german: str, translation: str) -> list[str]:
     return found
 
 
+def as_typed(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
+
+
 @dataclass
 class Line:
     """One string: ``german`` and ``text`` as people write them, with marks only in rich text."""
@@ -56,19 +60,40 @@ class Line:
     segment: StringSegment
     stored: StringTranslation | None
     is_rich: bool
-    text: str = ""
+    text: str = ""  # as stored, or as it was typed
     errors: list[str] = field(default_factory=list)
     terms: list[Term] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
 
     @property
+    def key(self) -> str:
+        """Names this German text at this place, whatever comes before it or after it."""
+        return f"{self.segment.context_id}-{self.segment.string_id}"
+
+    @property
     def name(self) -> str:
-        return f"line-{self.segment.pk}"
+        return f"line-{self.key}"
+
+    @property
+    def was(self) -> str:
+        """The name of the field that tells what was stored when the form was shown."""
+        return f"was-{self.key}"
 
     @property
     def seen(self) -> str:
         """The name of the tick by which somebody says to have read a machine's words."""
-        return f"seen-{self.segment.pk}"
+        return f"seen-{self.key}"
+
+    @cached_property
+    def stored_text(self) -> str:
+        if self.stored is None:
+            return ""
+        data = self.stored.data
+        return data if self.is_rich else StringValue(data).render_text()
+
+    @property
+    def version(self) -> str:
+        return sections.digest(self.stored_text)
 
     @property
     def is_unseen(self) -> bool:
@@ -122,7 +147,7 @@ class Desk:
 
     @cached_property
     def lines(self) -> dict[str, list[Line]]:
-        """By section, in the order of the page."""
+        """By section, in the order of the page; what stands twice in a section is there once."""
         source = self.source
         segments = list(
             StringSegment.objects.filter(source=self.translation.source_id)
@@ -133,15 +158,13 @@ class Desk:
             locale=self.translation.target_locale_id,
         ).select_related("last_translated_by", "seen")
         stored = {(row.translation_of_id, row.context_id): row for row in rows}
-        found: dict[str, list[Line]] = {}
+        found: dict[str, dict[str, Line]] = {}
         for row in segments:
             path = sections.section_of(row.context.path, source)
             line = Line(row, stored.get((row.string_id, row.context_id)), self.is_rich(path))
-            if line.stored:
-                data = line.stored.data
-                line.text = data if line.is_rich else StringValue(data).render_text()
-            found.setdefault(path, []).append(line)
-        return found
+            line.text = line.stored_text
+            found.setdefault(path, {}).setdefault(line.key, line)
+        return {path: list(lines.values()) for path, lines in found.items()}
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -212,7 +235,8 @@ class Desk:
         """Stores the lines that ``posted`` changes, by name; how many those were.
 
         A machine's words are confirmed by their tick. A line with an error is not stored: it
-        keeps what was typed and says what is wrong. An emptied line is forgotten.
+        keeps what was typed and says what is wrong. An emptied line is forgotten. What was not
+        touched here is left as somebody else may have written it meanwhile.
         """
         changed = 0
         for line in (line for lines in self.lines.values() for line in lines):
@@ -220,14 +244,32 @@ class Desk:
             if line.is_unseen and line.seen in posted and text == line.text:
                 machine.confirm(line.stored, user)
                 changed += 1
-            if text is None or text.strip() == line.text.strip():
+            if text is None or sections.digest(text := as_typed(text)) == line.version:
                 continue
-            line.text = text = text.replace("\r\n", "\n").strip()
+            was = posted.get(line.was, line.version)
+            if was == sections.digest(text):
+                continue
+            line.text = text
             line.errors = problems(line.segment.string.data, line.as_stored(text))
+            if was != line.version:
+                said = _(
+                    "Somebody else wrote here meanwhile: “%(text)s”. Save again to keep yours."
+                )
+                line.errors.append(said % {"text": line.stored_text})
             if not line.errors:
                 self.store(line, text, user)
                 changed += 1
         return changed
+
+    def homeless(self, posted: Mapping[str, str]) -> list[str]:
+        """What was typed beside German texts that the page has no more."""
+        known = {line.name for lines in self.lines.values() for line in lines}
+        names = [name for name in posted if name.startswith("line-") and name not in known]
+        texts = {name: as_typed(posted[name]) for name in names}
+        return [
+            text for name, text in texts.items()
+            if text and sections.digest(text) != posted.get(name.replace("line", "was", 1))
+        ]  # fmt: skip
 
     def store(self, line: Line, text: str, user: Any) -> None:
         of = {

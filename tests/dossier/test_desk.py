@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -62,6 +63,7 @@ class Desk:
     def send(self, button: str = "", **words: str) -> "Desk":
         """``words`` by the German text, ``button`` the name of the button that is pressed."""
         data = {field["name"]: field.get_text() for field in self.fields.values()}
+        data |= {one["name"]: one["value"] for one in self.soup.select("input[name^=was-]")}
         for german, text in words.items():
             data[self.fields[german]["name"]] = text
         if button:
@@ -143,11 +145,12 @@ def test_a_translator_of_one_language_cannot_touch_another(
     page = begin(as_user(olha), measure, "uk")
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     segment = Translation.objects.get().source.stringsegment_set.first()
+    line = f"line-{segment.context_id}-{segment.string_id}"
     for method in ("get", "post"):
-        response = getattr(as_user(arabic), method)(address, {f"line-{segment.pk}": "لا"})
+        response = getattr(as_user(arabic), method)(address, {line: "لا"})
         assert response.status_code == 302
     assert not StringTranslation.objects.exists()
-    as_user(olha).post(address, {f"line-{segment.pk}": "Так"})  # control
+    as_user(olha).post(address, {line: "Так"})  # control
     assert StringTranslation.objects.get().last_translated_by == olha
 
 
@@ -274,6 +277,60 @@ def test_links_placeholders_and_paper_numbers_are_protected(
     assert '<a id="a1">' in errors
     assert desk.fields[draft.summary].get_text() == "Питання"  # nothing that was typed is lost
     assert list(StringTranslation.objects.values_list("data", flat=True)) == ["Курси"]
+
+
+def test_two_who_write_at_once_lose_nothing(
+    measure: MeasurePage, olha: Any, person: Any, as_user: Any, open_desk: Any
+) -> None:
+    page = begin(as_user(olha), measure, "uk")
+    other = person("translator-uk-2", "translator", "uk")
+    mine, theirs = open_desk(olha, page), open_desk(other, page)
+    theirs.send(**{"Deutschkurse": "Курси", "Kurse für alle.": "Для всіх."})
+    mine = mine.send(Deutschkurse="Заняття")  # the other field was empty when it was shown
+    assert mine.status == 422
+    assert "„Курси“" in mine.text(".desk__errors")
+    assert mine.fields["Deutschkurse"].get_text() == "Заняття"
+    assert stored() == {"Курси", "Для всіх."}
+    assert mine.send().status == 200  # seen, and saved again
+    assert stored() == {"Заняття", "Для всіх."}
+
+
+def test_german_that_changes_under_the_pen_loses_nothing(
+    measure: MeasurePage, olha: Any, as_user: Any, open_desk: Any
+) -> None:
+    page = begin(as_user(olha), measure, "uk")
+    desk = open_desk(olha, page)
+    old = desk.fields["Kurse für alle."]["name"]
+    draft = measure.get_latest_revision_as_object()
+    draft.summary = "Für Frauen."
+    publish(draft)
+    desk = desk.send(**{"Deutschkurse": "Курси", "Kurse für alle.": "Для всіх."})
+    assert desk.status == 422
+    assert "Für Frauen." in desk.fields
+    assert old not in [field["name"] for field in desk.fields.values()]
+    assert desk.text(".help-warning li") == "Для всіх."
+    assert stored() == {"Курси"}
+
+
+def stored() -> set[str]:
+    return set(StringTranslation.objects.values_list("data", flat=True))
+
+
+def test_what_somebody_locked_is_left_alone(
+    measure: MeasurePage, olha: Any, root: Any, as_user: Any, open_desk: Any
+) -> None:
+    page = begin(as_user(olha), measure, "uk")
+    MeasurePage.objects.filter(pk=page.pk).update(
+        locked=True, locked_by=root, locked_at=timezone.now()
+    )
+    desk = open_desk(olha, page)
+    assert "gesperrt" in desk.text(".help-info")
+    assert not desk.soup.select(".desk__footer button")
+    assert "gesperrt" in desk.send(Deutschkurse="Курси").text("body")
+    assert stored() == set()
+    MeasurePage.objects.filter(pk=page.pk).update(locked=False, locked_by=None)
+    open_desk(olha, page).send(Deutschkurse="Курси")  # control
+    assert stored() == {"Курси"}
 
 
 def test_in_review_the_desk_only_shows(
