@@ -36,8 +36,8 @@ def grow(plan: ActionPlanPage, begin: int, end: int) -> None:
             pages.append(
                 Page(
                     translation_key=key, locale=locales[code], slug=f"m{step}", live=True,
-                    title=f"Zeile {number} {code}", draft_title=f"Zeile {number} {code}", content_type=kind,
-                    path=plan.path + step, depth=plan.depth + 2,
+                    title=f"Zeile {number} {code}", draft_title=f"Zeile {number} {code}",
+                    content_type=kind, path=plan.path + step, depth=plan.depth + 2,
                 )
             )  # fmt: skip
     with door("test"):
