@@ -16,8 +16,11 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page
+
+from aktionsplan_pages.keys import without_keys
 
 VERSION = 1
 OF_THE_PAGE = (
@@ -117,7 +120,7 @@ def plain(field: models.Field, obj: Any) -> Any:
     if field.is_relation:
         return value
     if hasattr(value, "get_prep_value"):
-        return without_ids(json.loads(json.dumps(value.get_prep_value(), default=str)))
+        return without_keys(json.loads(json.dumps(value.get_prep_value(), default=str)))
     value = field.to_python(value)
     if isinstance(value, Decimal):
         return format(value.normalize() + 0, "f")  # never -0
@@ -127,16 +130,7 @@ def plain(field: models.Field, obj: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bool | int | dict | list):
         return value
-    return str(value)
-
-
-def without_ids(value: Any) -> Any:
-    """Stream blocks without the keys that editing gives them."""
-    if isinstance(value, dict):
-        return {k: without_ids(v) for k, v in value.items() if not (k == "id" and "type" in value)}
-    if isinstance(value, list):
-        return [without_ids(part) for part in value]
-    return value
+    return without_keys(str(value)) if isinstance(field, RichTextField) else str(value)
 
 
 def digest_of(content: dict[str, Any]) -> str:

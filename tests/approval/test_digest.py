@@ -240,6 +240,24 @@ def test_the_keys_of_blocks_do_not_count(db: None) -> None:
     assert digest(page) != digest(other)
 
 
+def test_the_keys_of_paragraphs_do_not_count_and_nothing_can_hide_as_one(db: None) -> None:
+    def of(text: str, title: str = "") -> str:
+        return digest(GoalPage(title=title, text=text))
+
+    plain = of("<p>Eins</p><ul><li>Zwei</li></ul>")
+    assert (
+        of('<p data-block-key="a1b2c">Eins</p><ul><li data-block-key="x">Zwei</li></ul>') == plain
+    )
+    hidden = (
+        '<p data-block-key="Niemand kommt.">Eins</p><ul><li>Zwei</li></ul>',
+        '<p>Eins data-block-key="a1b2c"</p><ul><li>Zwei</li></ul>',
+        '<p data-block-key="a1b2c" title="Nein">Eins</p><ul><li>Zwei</li></ul>',
+        '<p>Eins</p><ul><li>Zwei &lt;p data-block-key="a1b2c"</li></ul>',
+    )
+    assert plain not in {of(text) for text in hidden}
+    assert of("", '<p data-block-key="a1b2c">') != of("", "<p>")
+
+
 def test_what_is_in_a_file_counts(scene: Scene) -> None:
     """Also of files that a text or a block links to, and also if only their name changes."""
     kind = get_document_model()

@@ -20,7 +20,10 @@ def home(site: str) -> None:
     """The demo is the site here; people find their groups in it."""
 
 
-def test_the_checklist_follows_the_writer(browser: Browser, site: str, person: Any) -> None:
+def test_the_checklist_follows_the_writer(
+    browser: Browser, site: str, person: Any, settings: Any
+) -> None:
+    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0  # it would go on saving while the test cleans up
     page_row = MeasurePage.objects.filter(locale__language_code="de-simple").order_by("path")[0]
     context = logged_in(browser, site, person("lea", "translator", "de-simple"), bypass_csp=True)
     page = context.new_page()

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringSegment, StringTranslation
 
 from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
@@ -109,6 +109,33 @@ def test_only_the_changed_section_is_marked(measure: MeasurePage) -> None:
     assert history.state("title", translated.made_from["title"]) == State.CURRENT
     assert history.state("summary", translated.made_from["summary"]) == State.CHANGED
     assert history.since("summary", translated.made_from["summary"]) is not None
+
+
+RICH = (
+    "<p>Kurse <b>für alle</b> &amp; mehr.</p><p>Anmeldung</p><ul><li>per <i>Mail</i></li>"
+    '<li><a href="https://example.org/?a=1&amp;b=2">hier</a></li></ul><p>Ende</p>'
+)
+
+
+def test_opening_and_saving_a_page_outdates_nothing(measure: MeasurePage) -> None:
+    """The editor gives every paragraph a key of its own, and every block."""
+    change(measure, description=RICH)
+    fill_all(measure, "uk")
+    assert cell(measure).public == State.CURRENT
+    converter = MeasurePage._meta.get_field("description").formfield().widget.converter
+    saved = converter.to_database_format(converter.from_database_format(RICH))
+    assert saved.count("data-block-key") == 5
+    change(measure, description=saved)
+    assert cell(measure).public == State.CURRENT
+    change(measure, description=saved.replace("per <i>Mail</i>", "per Mail"))  # control
+    assert cell(measure).public == State.CHANGED
+
+
+def fill_all(page: MeasurePage, code: str) -> None:
+    translation = prepare(MeasurePage.objects.get(pk=page.pk), code)
+    strings = StringSegment.objects.filter(source=translation.source).select_related("string")
+    fill(translation, {one.string.data: one.string.data for one in strings})
+    publish_revision(submit(translation))
 
 
 def test_a_section_that_german_gives_up_outdates_nothing(measure: MeasurePage) -> None:

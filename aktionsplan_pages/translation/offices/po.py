@@ -1,5 +1,6 @@
 """PO, as gettext has it: the key is the context, the inline tags stand in the text."""
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -18,6 +19,8 @@ from aktionsplan_pages.translation.offices.units import (
 )
 
 NUMBER = "X-Action-Plan-Job"
+MARK = "\0"  # before ``_:``, which the library would take for a comment of KDE at a line's begin
+COMMENT = re.compile(rb'^((?:msgid\s*)?")(?=_:)', re.MULTILINE)
 
 
 def write(job: Job, out: BinaryIO) -> None:
@@ -45,7 +48,8 @@ def read(content: bytes) -> JobFile:
     """Raises FileProblem for what is no sound PO file in UTF-8."""
     try:
         content.decode("utf-8-sig")
-        store = pypo.pofile.parsestring(content.removeprefix(b"\xef\xbb\xbf"))
+        content = COMMENT.sub(rb"\1" + MARK.encode(), content.removeprefix(b"\xef\xbb\xbf"))
+        store = pypo.pofile.parsestring(content)
         header = {name.lower(): value for name, value in store.parseheader().items()}
     except UnicodeDecodeError as error:
         raise FileProblem(_("The PO file is not in UTF-8. Please save it as UTF-8.")) from error
@@ -55,15 +59,14 @@ def read(content: bytes) -> JobFile:
         raise FileProblem(_("This is no XLIFF, PO or XLSX file."))
 
     def units() -> Iterator[Incoming]:
-        """Text and key as they stand: the library takes ``_: `` in them for comments of KDE."""
         known = (unit for unit in store.units if not (unit.isheader() or unit.isobsolete()))
         for number, unit in enumerate(known, start=1):
             place = _("segment %(number)s") % {"number": number}
             problem = _("The segment has plural forms.") if unit.hasplural() else ""
             yield Incoming(
                 pypo.unquotefrompo(unit.msgctxt),
-                pypo.unquotefrompo([*unit.msgidcomments, *unit.msgid]),
-                str(unit.target or ""), place, unit.isfuzzy(), problem,
+                pypo.unquotefrompo(unit.msgid).replace(MARK, ""),
+                str(unit.target or "").replace(MARK, ""), place, unit.isfuzzy(), problem,
             )  # fmt: skip
 
     return JobFile("PO", header.get("language", ""), units, header.get(NUMBER.lower(), ""))

@@ -62,6 +62,7 @@ def key(number: int) -> str:
 @settings(deadline=None, max_examples=150)
 @given(st.lists(st.tuples(segments, st.one_of(st.just(""), segments)), min_size=1, max_size=4))
 @example([(word, word) for word in (StringValue.from_plaintext(w).data for w in WORDS[:-1])])
+@example([("eins\n_: zwei <b>drei\n</b>_: vier", "_: eins\n_: zwei")])
 def test_what_goes_out_comes_back(format_name: str, pairs: list[tuple[str, str]]) -> None:
     pairs = [(markup.canonical(source), markup.canonical(target)) for source, target in pairs]
     units = [Unit(key(n), *pair, page="Seite\n", notes=("x",)) for n, pair in enumerate(pairs)]
