@@ -39,7 +39,10 @@ def languages_of(user: Any) -> list[str]:
 
 class ExportForm(forms.Form):
     plan: forms.ModelChoiceField = forms.ModelChoiceField(
-        label=gettext_lazy("Action plan"), queryset=None, empty_label=None
+        label=gettext_lazy("Action plan"),
+        queryset=None,
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "w-w-full"}),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     only_due = forms.TypedChoiceField(
