@@ -75,7 +75,7 @@ from tests.approval.machine import (
 from tests.approval.ways import nothing, said_by
 
 STOPS = (NotApproved, PermissionDenied, ProtectedError)
-LINE = re.compile(r'<textarea name="(line-\d+)"')
+LINE = re.compile(r'<textarea name="(line-[\d-]+)"')
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
 STEP_NAMES = {model._meta.model_name: name for model, name in STEPS.items()}
 
