@@ -44,7 +44,7 @@ from aktionsplan_pages.models import (
 from aktionsplan_pages.models.internal_note import delete_note_of
 from aktionsplan_pages.models.references import refuse_if_named
 from aktionsplan_pages.models.words import ReadThroughPage
-from aktionsplan_pages.translation import german, machine, memory, starting
+from aktionsplan_pages.translation import german, machine, memory, starting, typists
 from aktionsplan_pages.translation.vocabulary import Change
 
 STOCK_MAILS = (
@@ -182,10 +182,10 @@ def note_german_words(sender: type, instance: Any, **kwargs: Any) -> None:
 
 
 def note_reader_check(
-    sender: type, instance: ReaderCheck, raw: bool = False, **kwargs: Any
+    sender: type, instance: ReaderCheck, created: bool = False, raw: bool = False, **kwargs: Any
 ) -> None:
     if not raw:
-        reader_checks.note_check(instance)
+        reader_checks.note_check(instance, is_new=created)
 
 
 def note_reader_check_gone(sender: type, instance: ReaderCheck, **kwargs: Any) -> None:
@@ -199,6 +199,15 @@ def keep_free(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
 
 def remember_words(sender: type, instance: Page, **kwargs: Any) -> None:
     memory.remember(instance)
+
+
+def note_typist(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        typists.note_string(instance)
+
+
+def settle_typists(sender: type, instance: Page, revision: Any = None, **kwargs: Any) -> None:
+    typists.settle(instance, revision)
 
 
 def keep_machine_name(sender: type, instance: Model, raw: bool, **kwargs: Any) -> None:
@@ -235,7 +244,8 @@ def connect() -> None:
     listen(Locale, pre_save=guard_locale)
     page_published.connect(remember_words, dispatch_uid="memory")
     string = apps.get_model("wagtail_localize", "StringTranslation")
-    listen(string, pre_save=keep_machine_name)
+    listen(string, pre_save=keep_machine_name, post_save=note_typist)
+    page_published.connect(settle_typists, dispatch_uid="typists")
     pre_page_move.connect(guard_move, dispatch_uid="approval")
     for model in (get_document_model(), get_image_model()):
         listen(model, pre_save=guard_file, pre_delete=guard_file_deletion)

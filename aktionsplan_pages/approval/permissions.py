@@ -44,7 +44,25 @@ def may_read(user: Any, obj: Any) -> bool:
     if user.is_superuser or has_role(user, *HOUSE):
         return True
     language = obj.locale.language_code
-    return has_role(user, RoleName.TRANSLATOR, RoleName.REVIEWER, language=language)
+    return not is_hidden(user, obj) and has_role(
+        user, RoleName.TRANSLATOR, RoleName.REVIEWER, language=language
+    )
+
+
+def is_hidden(user: Any, obj: Any) -> bool:
+    """Whether the German of a translated page is not public: its drafts are the house's.
+
+    One query for all pages of a request.
+    """
+    if not isinstance(obj, Page):
+        return False
+    known = vars(user).get("_action_plan_hidden")
+    if known is None:
+        rows = Page.objects.filter(locale__language_code=SOURCE, live=False)
+        known = vars(user)["_action_plan_hidden"] = set(
+            rows.values_list("translation_key", flat=True)
+        )
+    return obj.translation_key in known
 
 
 def is_in_charge(user: Any) -> bool:
@@ -59,7 +77,8 @@ def translates_into(user: Any, language: str) -> bool:
 
 def may_translate(user: Any, obj: Any, language: str) -> bool:
     """Whether ``user`` may begin a translation of ``obj`` into ``language``."""
-    return obj.locale.language_code == SOURCE and translates_into(user, language)
+    is_shown = is_in_charge(user) or getattr(obj, "live", True)
+    return obj.locale.language_code == SOURCE and is_shown and translates_into(user, language)
 
 
 def has_to_translate(user: Any, page: Page) -> bool:
@@ -68,6 +87,8 @@ def has_to_translate(user: Any, page: Page) -> bool:
         return False
     if is_in_charge(user):
         return True
+    if not page.live:
+        return False
     own = [language for role, language in roles_of(user) if role == RoleName.TRANSLATOR]
     made = page.get_translations().filter(locale__language_code__in=own)
     return bool(own) and made.count() < len(own)
@@ -93,7 +114,8 @@ class ApprovalPermissionTester(PagePermissionTester):
     def may_write(self) -> bool:
         if not self.is_german():
             language = self.page.locale.language_code
-            return has_role(self.user, RoleName.TRANSLATOR, language=language)
+            own = has_role(self.user, RoleName.TRANSLATOR, language=language)
+            return own and not is_hidden(self.user, self.page)
         if self.page.specific_class.belongs_to_press:
             return has_role(self.user, RoleName.PRESS)
         return has_role(self.user, *WRITERS) and self.is_theirs()

@@ -10,8 +10,11 @@ from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.languages import SOURCE
 
 
-def note_check(check: Any, is_gone: bool = False) -> None:
-    """After it was saved or deleted; along with its page there is nothing left to say."""
+def note_check(check: Any, is_new: bool = False, is_gone: bool = False) -> None:
+    """After it was saved or deleted; along with its page there is nothing left to say.
+
+    What is done to it later is the deed of whoever does it, not of whoever recorded it.
+    """
     page = type(check.page).objects.filter(pk=check.page_id).first()
     if page is None:
         return
@@ -19,6 +22,6 @@ def note_check(check: Any, is_gone: bool = False) -> None:
         said = [check.group, date_format(check.date, "SHORT_DATE_FORMAT")]
         comment = ", ".join([*said, *([gettext("deleted")] if is_gone else [])])
     record(
-        page.specific, Act.READ, check.recorded_by if not is_gone else None, comment=comment,
+        page.specific, Act.READ, check.recorded_by if is_new else None, comment=comment,
         revision_id=check.revision_id, data={"words": check.words},
     )  # fmt: skip

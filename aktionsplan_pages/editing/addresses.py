@@ -7,6 +7,7 @@ from aktionsplan_pages.editing.begin_translation import BeginView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
 from aktionsplan_pages.editing.glossary import GlossaryReportView, begin_rendering
+from aktionsplan_pages.editing.localize_views import guarded_urls
 from aktionsplan_pages.editing.machine_views import machine_translate, update_translations
 from aktionsplan_pages.editing.plain_language import checklist
 from aktionsplan_pages.editing.plan_translation import RunView, TranslatePlanView
@@ -47,6 +48,7 @@ def admin_urls() -> list[URLPattern]:
              name="action_plan_glossary_results"),
         path("glossar/<int:pk>/<str:language>/", begin_rendering, name="action_plan_rendering"),
         # In place of wagtail-localize's views of these addresses, which come later:
+        *guarded_urls(),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),
         path("localize/update/<int:translation_source_id>/", update_translations),
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple, Form, HiddenInput
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ class BeginView(BeginTranslationView):
             locale.pk for locale in field.queryset
             if may_translate(self.request.user, self.object, locale.language_code)
         ]  # fmt: skip
+        if not own:
+            raise PermissionDenied
         field.queryset = field.queryset.filter(pk__in=own)
         field.label = _("Language")
         field.widget = CheckboxSelectMultiple(choices=field.choices)

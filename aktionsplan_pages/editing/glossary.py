@@ -21,14 +21,16 @@ from wagtail.models import Locale, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from aktionsplan_pages.approval.permissions import (
+    HOUSE,
     NobodyPublishes,
     is_in_charge,
     may_translate,
     may_write_term,
 )
-from aktionsplan_pages.approval.roles import roles_of
+from aktionsplan_pages.approval.roles import has_role, roles_of
 from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.editing.approved_snippets import ApprovedEditView, ApprovedViewSet
+from aktionsplan_pages.editing.audit_report import harmless
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models import GlossaryTerm
 from aktionsplan_pages.translation.sections import digest
@@ -107,6 +109,9 @@ class GlossaryReportView(ReportView):
     is_searchable = True
     search_fields = ("term", "forms", "note")
     default_ordering = "term"
+    custom_field_preprocess = {
+        name: {"csv": harmless} for name in ("term", "forms", "explanation", "rendering", "note")
+    }
     list_export = ("term", "forms", "explanation", "rendering", "note", "state")
     export_headings = {
         "term": _("German"), "forms": _("Other forms"), "explanation": _("Explanation"),
@@ -126,11 +131,20 @@ class GlossaryReportView(ReportView):
         wanted = self.request.GET.get("into", "")
         return wanted if wanted in offered else offered[0]
 
+    def sees_drafts(self, language: str) -> bool:
+        """The house, and who translates or reviews the language; others see what is approved."""
+        user = self.request.user
+        roles = (RoleName.TRANSLATOR, RoleName.REVIEWER)
+        own = has_role(user, *HOUSE) or has_role(user, *roles, language=language)
+        return bool(user.is_superuser or own)
+
     def get_page_subtitle(self) -> str:
         return LANGUAGES[self.language].own_name
 
     def get_queryset(self) -> QuerySet:
         terms = GlossaryTerm.objects.filter(locale__language_code=SOURCE)
+        if not self.sees_drafts(SOURCE):
+            terms = terms.filter(live=True)
         return self.order_queryset(terms.select_related("locale"))
 
     def get_filtered_queryset(self) -> QuerySet:
@@ -152,10 +166,13 @@ class GlossaryReportView(ReportView):
         user = self.request.user
         may_write = is_in_charge(user) or (RoleName.TRANSLATOR, self.language) in roles_of(user)
         may_write = may_write and POLICY.user_has_permission(user, "change")
+        sees_drafts = self.sees_drafts(self.language)
         may_write_german = POLICY.user_has_permission(user, "add")
         for term in terms:
             row = own.get(term.translation_key)
             draft = row.latest_revision.content if row and row.latest_revision else {}
+            if row and not sees_drafts:
+                draft = {"term": row.term, "note": row.note} if row.live else {}
             vars(term).update(
                 explanation=term.note, note=draft.get("note", ""), own=row,
                 rendering=draft.get("term", ""), language=LANGUAGES[self.language],

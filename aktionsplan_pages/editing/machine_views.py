@@ -17,8 +17,10 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from aktionsplan_pages.approval import permissions
+from aktionsplan_pages.editing import localize_views
 from aktionsplan_pages.translation import machine
 from aktionsplan_pages.translation.machine_services import MachineTranslationFailed
+from aktionsplan_pages.translation.segments import source_of
 
 
 @require_POST
@@ -74,13 +76,30 @@ def say_filled(request: HttpRequest, done: machine.Filled, translation: Translat
 
 
 class UpdateView(UpdateTranslationsView):
-    """Without a machine: it would write into all languages at once, past the budget."""
+    """Without a machine: it would write into all languages at once, past the budget.
+
+    Our pages are brought up to date by themselves; doing it here carries corrections over as well.
+    """
+
+    @property
+    def is_ours(self) -> bool:
+        return localize_views.is_ours(self.object.specific_content_type.model_class())
 
     def get_form(self) -> Form:
         form = super().get_form()
         form.fields.pop("use_machine_translation", None)
         form.fields["publish_translations"].help_text = ""
+        if self.is_ours:
+            del form.fields["publish_translations"]
         return form
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        page = self.object.get_source_instance()
+        if not (self.is_ours and isinstance(page, Page)):
+            return super().form_valid(form)
+        source_of(page.specific)
+        messages.success(self.request, self.get_success_message())
+        return redirect(self.get_success_url() or self.get_default_success_url())
 
 
 update_translations = UpdateView.as_view()

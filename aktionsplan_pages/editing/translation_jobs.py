@@ -187,7 +187,10 @@ class ExportView(JobsMixin, View):
 @task()
 def take_in_upload(pk: int) -> int:
     """In the background where the host has a worker, else at once."""
-    return jobs.take_in(TranslationUpload.objects.get(pk=pk))
+    upload = TranslationUpload.objects.select_related("created_by").get(pk=pk)
+    if upload.created_by is None or not translates_into(upload.created_by, upload.language):
+        return 0  # the right was taken away meanwhile
+    return jobs.take_in(upload)
 
 
 class UploadView(JobsMixin, TemplateView):

@@ -261,4 +261,20 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['upload', 'outcome', 'position'], name='aktionsplan_upload__57ccde_idx')],
             },
         ),
+        migrations.CreateModel(
+            name='TypedText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('context', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtail_localize.translationcontext')),
+                ('locale', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.locale')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+            ],
+            options={
+                'verbose_name': 'typed text',
+                'verbose_name_plural': 'typed texts',
+                'constraints': [models.UniqueConstraint(fields=('context', 'locale', 'person'), name='typed_once')],
+            },
+        ),
     ]

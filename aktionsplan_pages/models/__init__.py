@@ -32,7 +32,7 @@ from aktionsplan_pages.models.tasks import (
     LanguageReviewTask,
     OrganisationTask,
 )
-from aktionsplan_pages.models.translation import TranslationRun
+from aktionsplan_pages.models.translation import TranslationRun, TypedText
 from aktionsplan_pages.models.translation_job import (
     TranslationJob,
     TranslationUpload,
@@ -79,5 +79,6 @@ __all__ = [
     "TranslationJob",
     "TranslationRun",
     "TranslationUpload",
+    "TypedText",
     "UploadedSegment",
 ]

@@ -18,7 +18,7 @@ LIVE, DRAFT = "live", "draft"
 
 
 class ReaderCheckForm(WagtailAdminModelForm):
-    """Binds the words that were read; once recorded, these do not change any more."""
+    """Binds the words that were read; what is recorded does not change any more."""
 
     version = forms.ChoiceField(
         label=_("What the group has read"),
@@ -31,6 +31,8 @@ class ReaderCheckForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["page"], self.fields["version"]
+            for field in self.fields.values():
+                field.disabled = True
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Locale, Page, Revision
 
 SILENCE = timedelta(minutes=1)  # who is at work says so after each page
 
@@ -88,3 +88,30 @@ def is_gone(process: int) -> bool:
     except OSError:  # it is there and somebody else's
         return False
     return False
+
+
+class TypedText(models.Model):
+    """That somebody wrote at one place of a translation what nobody has approved yet.
+
+    ``revision`` is the latest that holds it; once that is public, the row goes.
+    """
+
+    context = models.ForeignKey(
+        "wagtail_localize.TranslationContext", on_delete=models.CASCADE, related_name="+"
+    )
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("typed text")
+        verbose_name_plural = _("typed texts")
+        constraints: ClassVar[list] = [
+            models.UniqueConstraint(fields=["context", "locale", "person"], name="typed_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.context_id}: {self.person_id}, {self.at:%Y-%m-%d}"

@@ -16,11 +16,12 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import SOURCE
-from aktionsplan_pages.translation import german, glossary, machine, memory, sections
+from aktionsplan_pages.translation import german, glossary, machine, memory, sections, typists
 from aktionsplan_pages.translation.glossary import Term
 from aktionsplan_pages.translation.markup import BrokenMarkup, check
 from aktionsplan_pages.translation.memory import Suggestion
 from aktionsplan_pages.translation.segments import source_of
+from aktionsplan_pages.translation.submit import is_sound
 from aktionsplan_pages.translation.vocabulary import State
 
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL
@@ -28,14 +29,18 @@ MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 
 
 KEPT = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[^\s<>\"]+|[A-Z]{2,}/\d{4}/\d+"
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|https?://[^\s<>\"]+|(?<![A-Z])[A-Z]{2,9}/\d{4}/\d+"
 )  # e-mail addresses, links, numbers of council papers
+LONGER, ROOM = 4, 1000  # a translation is at most so many times as long as German, and some more
 
 
 def problems(german: str, translation: str) -> list[str]:
     """What a translation breaks that is no matter of language; both as they are stored."""
     if not translation:
         return []
+    if len(translation) > (longest := LONGER * len(german) + ROOM):
+        return [_("The text is longer than %(max)s characters.") % {"max": longest}]
     found = []
     try:
         check(german, translation)
@@ -163,6 +168,8 @@ class Desk:
             path = sections.section_of(row.context.path, source)
             line = Line(row, stored.get((row.string_id, row.context_id)), self.is_rich(path))
             line.text = line.stored_text
+            if line.stored and not is_sound(line.stored.data):
+                line.errors = problems(row.string.data, line.stored.data)
             found.setdefault(path, {}).setdefault(line.key, line)
         return {path: list(lines.values()) for path, lines in found.items()}
 
@@ -278,6 +285,7 @@ class Desk:
         }  # fmt: skip
         if not text:
             StringTranslation.objects.filter(**of).delete()
+            typists.note(user.pk, of["locale_id"], [of["context_id"]])
             line.stored = None
             return
         line.stored, _made = StringTranslation.objects.update_or_create(

@@ -20,8 +20,9 @@ from wagtail_localize.models import StringSegment, StringTranslation, Translatio
 from wagtail_localize.strings import StringValue, validate_translation_links
 
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.translation import glossary, sections
+from aktionsplan_pages.translation import glossary, sections, typists
 from aktionsplan_pages.translation.machine_services import MachineTranslationFailed
+from aktionsplan_pages.translation.markup import canonical
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 BUDGET = 500_000  # characters a month: what DeepL gives for nothing
@@ -178,7 +179,7 @@ def is_sound(german: str, text: str) -> bool:
     if not text.strip():
         return False
     try:
-        StringValue.from_translated_html(text)
+        canonical(text)
         validate_translation_links(german, text)
     except ValueError:
         return False
@@ -212,6 +213,7 @@ def confirm(string: StringTranslation, user: Any) -> None:
             defaults={"digest": sections.digest(string.data), "person": user,
                       "at": timezone.now()},
         )  # fmt: skip
+        typists.note(user and user.pk, string.locale_id, [string.context_id])
 
 
 def is_unseen(string: StringTranslation) -> bool:

@@ -20,7 +20,7 @@ from wagtail_localize.segments.ingest import ingest_segments
 from wagtail_localize.strings import StringValue
 
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.translation import machine, sections
+from aktionsplan_pages.translation import machine, markup, sections, typists
 from aktionsplan_pages.translation.segments import source_of
 
 
@@ -113,24 +113,17 @@ def submit(translation: Translation, user: Any = None) -> Revision:
     Raises ValueError if the title is not translated: a page without a title cannot be read; and
     its subclass UnseenMachineText, which names the sections that nobody has read yet.
     """
+    begun = typists.rows_of(translation)
     target = built(translation)
     if "title" not in target.made_from:
         german = translation.source.get_source_instance().title
         raise ValueError(_("The title of “%(title)s” is not translated yet.") % {"title": german})
     machine.refuse_unseen(translation, set(target.made_from))
-    return target.save_revision(user=user, log_action=True, also=typists(translation, target))
-
-
-def typists(translation: Translation, target: Page) -> set[int]:
-    """Who typed, uploaded, had translated or confirmed any string since ``target`` was last
-    published."""
-    typed = StringTranslation.objects.filter(
-        context__object_id=translation.source.object_id, locale=translation.target_locale
-    )
-    if target.live and target.last_published_at:
-        typed = typed.filter(updated_at__gt=target.last_published_at)
-    people = typed.values_list("last_translated_by", "seen__person")
-    return {person for row in people for person in row if person}
+    typed = typists.rows_of(translation)
+    people = {row.person_id for row in typed.values()}
+    revision = target.save_revision(user=user, log_action=True, also=people)
+    typists.bind(revision, [row for pk, row in typed.items() if row == begun.get(pk)])
+    return revision
 
 
 def clear_words(page: Page) -> None:
@@ -145,6 +138,14 @@ def clear_words(page: Page) -> None:
         setattr(page, relation, children)  # else they are read again from the database
 
 
+def is_sound(text: str | None) -> bool:
+    """There is a text, and nothing in it but words and inline marks."""
+    try:
+        return bool(text and markup.canonical(text))
+    except markup.BrokenMarkup:
+        return False
+
+
 def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]]:
     """The segments of every complete section, and the paths of these sections."""
     rows = list(
@@ -152,7 +153,7 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
         .select_related("context", "string").order_by("order")
     )  # fmt: skip
     section = {row.context.path: sections.section_of(row.context.path, page) for row in rows}
-    missing = {section[row.context.path] for row in rows if not row.translation}
+    missing = {section[row.context.path] for row in rows if not is_sound(row.translation)}
     done = set(section.values()) - missing
     values: list = [
         StringSegmentValue(

@@ -90,6 +90,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
 
 THEME = "cms/theme.css"  # colours, fonts and wordmark of the house: a static file
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]  # no scripts
 WAGTAIL_SITE_NAME = "Kreis Rendsburg-Eckernförde"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing is fetched from elsewhere
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -462,12 +462,10 @@ def _(visit: Visit) -> bool:
 
 
 def type_words(visit: Visit) -> bool:
-    """As wagtail-localize's editor saves one segment."""
-    typed = visit.world.typed
-    where = [typed.pk, typed.source.stringsegment_set.first().pk]
-    address = reverse("wagtail_localize:edit_string_translation", args=where)
-    kind = "application/x-www-form-urlencoded"
-    visit.client.put(address, "value=Anders", content_type=kind)
+    """As the desk saves one segment."""
+    segment = visit.world.typed.source.stringsegment_set.first()
+    address = reverse("wagtailadmin_pages:edit", args=[visit.page.pk])
+    visit.client.post(address, {f"line-{segment.context_id}-{segment.string_id}": "Anders"})
     return StringTranslation.objects.filter(data="Anders").exists()
 
 

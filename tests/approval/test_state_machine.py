@@ -17,7 +17,6 @@ from functools import partial
 from io import StringIO
 from typing import Any
 from unittest import mock
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -42,7 +41,7 @@ from hypothesis.stateful import (
 from wagtail.models import Page, Revision, Site, TaskState, WorkflowState
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail.test.utils.form_data import querydict_from_html
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation
 
 from aktionsplan_pages.approval import review, rows
 from aktionsplan_pages.approval.check import findings
@@ -634,26 +633,6 @@ class Play(RuleBasedStateMachine):
             return self.memory.wrote(known[name], who)
 
         self.act("translated", do, effect)
-
-    @move(3, thing=translated, who=in_charge, which=CHANCE)
-    def types_a_string(self, thing: Thing, who: str, which: int) -> None:
-        """In wagtail-localize's editor; somebody else may make a version of it."""
-        word = self.sign(who)
-
-        def do() -> HttpResponse | None:
-            found = Translation.objects.filter(
-                source__object_id=thing.row().translation_key,
-                target_locale__language_code=thing.language,
-            ).get()
-            segments = found.source.stringsegment_set.order_by("order")
-            where = [found.pk, segments[which % len(segments)].pk]
-            return self.browser(who).put(
-                reverse("wagtail_localize:edit_string_translation", args=where),
-                urlencode({"value": word}),
-                content_type="application/x-www-form-urlencoded",
-            )
-
-        self.act("typed", do, lambda: StringTranslation.objects.filter(data=word).exists())
 
     @move(4, thing=translated, who=present, which=CHANCE, button=("", "submit"))
     def works_at_the_desk(self, thing: Thing, who: str, which: int, button: str) -> None:

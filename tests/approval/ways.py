@@ -23,7 +23,7 @@ from wagtail.workflows import publish_workflow_state
 from aktionsplan_pages.approval import files, gate, privacy, review, rows
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester, NobodyPublishes
-from aktionsplan_pages.editing import copies, desk_view, menus, refusals
+from aktionsplan_pages.editing import copies, desk_view, localize_views, menus, refusals
 from aktionsplan_pages.editing.file_forms import KeepsPublished
 from aktionsplan_pages.models import references
 from aktionsplan_pages.models.approved import ApprovedModel
@@ -89,6 +89,7 @@ GUARDS = {
     "steps": replaced(WorkflowState, "get_next_task"),
     "stock finish": replaced(review, "conclude", publish_workflow_state),
     "desk": replaced(desk_view, "desk_of"),
+    "their views": replaced(localize_views, "is_ours", lambda model: False),
     "publish permission": replaced(ApprovalPermissionTester, "can_publish", always),
     "publish below": replaced(ApprovalPermissionTester, "can_publish_subpage", always),
     "unpublish permission": replaced(ApprovalPermissionTester, "can_unpublish", always),

@@ -196,7 +196,8 @@ def test_the_translators_preview_is_in_the_language_that_is_translated_into(
 ) -> None:
     draft_translation(swimming, "ar", title="…")
     translation = Translation.objects.get(target_locale__language_code="ar")
-    address = reverse("wagtail_localize:preview_translation", args=[translation.pk])
+    page = swimming.get_translation(translation.target_locale)
+    address = reverse("action_plan_desk_preview", args=[page.pk])
     html = admin_client.get(address).content.decode()
     assert '<html lang="ar" dir="rtl">' in html
     assert "status is-planned" in html

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from aktionsplan_pages.languages import SOURCE
@@ -99,6 +100,8 @@ class Checker:
         finding = replace(finding, page=page.title, section=known.label_of(page, key.path))
         if not page.live:
             return replace(finding, reason=_("The German page is no longer public."))
+        if key.page in known.closed:
+            return replace(finding, reason=known.closed[key.page])
         segment, was_moved = known.segment(key)
         if segment is None:
             return replace(finding, reason=known.gone(key))
@@ -147,6 +150,7 @@ class Known:
             translation_key__in=pages, locale__language_code=SOURCE
         ).select_related("content_type")
         self.pages = {row.translation_key: row for row in rows}
+        self.closed = self.closed_pages()
         self.refresh()
         found = StringSegment.objects.filter(
             source__object_id__in=pages, source__locale__language_code=SOURCE
@@ -175,6 +179,21 @@ class Known:
                 "translation_of_id", "context_id", "data"
             )
         }
+
+    def closed_pages(self) -> dict[UUID, str]:
+        """Why nobody may write on a translation now, by page key."""
+        rows = Page.objects.filter(
+            translation_key__in=self.pages, locale=self.checker.locale
+        ).values_list("pk", "translation_key", "locked")
+        keys = {str(pk): key for pk, key, _locked in rows}
+        closed = {key: _("The translation is locked.") for _pk, key, locked in rows if locked}
+        running = WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS, object_id__in=keys,
+            base_content_type=ContentType.objects.get_for_model(Page),
+        )  # fmt: skip
+        for pk in running.values_list("object_id", flat=True):
+            closed[keys[pk]] = _("The translation is under review.")
+        return closed
 
     def refresh(self) -> None:
         """The segments of pages that were published since are brought up to date first."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation
 
+from aktionsplan_pages.translation import typists
 from aktionsplan_pages.translation.markup import bare
 from aktionsplan_pages.translation.offices.checking import Finding
 
@@ -34,6 +35,7 @@ def write(findings: Iterable[Finding], locale: Locale, user: Any, tool: str) -> 
             "has_error", "field_error",
         ],
     )  # fmt: skip
+    typists.note(user and user.pk, locale.pk, [row.context_id for row in rows])
     pages = {finding.page_key for finding in by_slot.values()}
     Translation.objects.filter(source__object_id__in=pages, target_locale=locale).update(
         translations_last_updated_at=now
