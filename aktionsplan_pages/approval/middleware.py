@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
 
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.gated import gated_class
@@ -37,6 +38,7 @@ def say_draft(request: HttpRequest, obj: Any) -> None:
     if request.POST.get("action-publish"):
         text = _("It was saved as a draft. To make it public, please submit it for approval.")
         messages.warning(request, text)
-    if request.POST.get("action-submit") and not obj.workflow_in_progress:
+    running = obj.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    if request.POST.get("action-submit") and not running.exists():
         text = _("It was saved as a draft. No workflow is set up that it could be submitted to.")
         messages.warning(request, text)

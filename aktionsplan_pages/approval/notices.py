@@ -58,6 +58,7 @@ class Notice:
     comment: str = ""
     act: str = ""
     is_withdrawal: bool = False
+    original: str = ""  # the German title of a translation
     working_days: int = 0
 
     @property
@@ -157,8 +158,18 @@ def about_object(obj: Any) -> dict[str, Any]:
     return {
         "title": str(getattr(obj, "draft_title", "") or obj),
         "language": obj.locale.language_code,
+        "original": german_title(obj),
         "url": settings_value("WAGTAILADMIN_BASE_URL", "").rstrip("/") + path,
     }
+
+
+def german_title(obj: Any) -> str:
+    """Of a translation; empty for German."""
+    if obj.locale.language_code == SOURCE:
+        return ""
+    rows = type(obj)._base_manager.filter(translation_key=obj.translation_key)
+    german = rows.filter(locale__language_code=SOURCE).first()
+    return str(german or "")
 
 
 def name_of(person: Any) -> str:

@@ -32,7 +32,8 @@ def desk_of(page: Any) -> Desk | None:
     if LANGUAGES[page.locale.language_code].retold:
         return None
     translation = translation_of(page)
-    return Desk(translation, page) if translation else None
+    stored = type(page)._default_manager.get(pk=page.pk)  # Wagtail hands over the latest draft
+    return Desk(translation, stored) if translation else None
 
 
 def show_desk(request: HttpRequest, page: Page) -> HttpResponse | None:

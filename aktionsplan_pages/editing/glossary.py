@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -95,6 +96,10 @@ class GlossaryFilterSet(WagtailFilterSet):
 class ActColumn(Column):
     cell_template_name = "aktionsplan_pages/admin/glossary_act.html"
 
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
+
 
 class GlossaryReportView(ReportView):
     """German terms, and what is known of each in one language; a fixed number of queries."""
@@ -108,6 +113,7 @@ class GlossaryReportView(ReportView):
     filterset_class = GlossaryFilterSet
     is_searchable = True
     search_fields = ("term", "forms", "note")
+    search_backend_name = None  # also in what is no beginning of a word
     default_ordering = "term"
     custom_field_preprocess = {
         name: {"csv": harmless} for name in ("term", "forms", "explanation", "rendering", "note")

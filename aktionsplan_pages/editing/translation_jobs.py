@@ -170,7 +170,8 @@ class ExportView(JobsMixin, View):
             messages.error(request, str(error))
             return redirect("action_plan_jobs")
         known = files.FORMATS[job.format]
-        name = f"{slugify(job.plan_title) or 'plan'}-{job.language}-{timezone.localdate()}"
+        plan = slugify(job.plan_title.replace("ß", "ss"))[:60].strip("-") or "plan"
+        name = f"{plan}-{job.language}-{timezone.localdate()}"
         return HttpResponse(
             out.getvalue(),
             content_type=known.mime,

@@ -29,7 +29,9 @@ from aktionsplan_pages.models import FieldOfActionPage
 from aktionsplan_pages.translation.states import Cell, german_pages, matrix, shares
 from aktionsplan_pages.translation.vocabulary import PUBLIC, State
 
-AGES = [("", _("any")), ("7", _("a week")), ("30", _("a month")), ("180", _("half a year"))]
+AGES = [
+    ("", _("however long")), ("7", _("a week")), ("30", _("a month")), ("180", _("half a year")),
+]  # fmt: skip
 ROWS = 50  # on one page
 READERS = (RoleName.COORDINATION, RoleName.ADMINISTRATOR, RoleName.HEAD, RoleName.TRANSLATOR,
            RoleName.REVIEWER, RoleName.EDITOR, RoleName.PRESS)  # fmt: skip
@@ -149,8 +151,9 @@ class TranslationMatrix:
         for row in self.rows:
             for cell in filter(self.fits, row.cells):
                 yield [
-                    harmless(row.page.title), str(row.page._meta.verbose_name), cell.language,
-                    str(cell.public.label), str(cell.work.label) if cell.work else "",
+                    harmless(row.page.title), str(row.page._meta.verbose_name),
+                    LANGUAGES[cell.language].own_name, str(cell.public.label),
+                    str(cell.work.label) if cell.work else "",
                     f"{timezone.localtime(cell.since):%Y-%m-%d}" if cell.since else "",
                 ]  # fmt: skip
 
@@ -182,13 +185,13 @@ class TranslationReportView(WagtailAdminTemplateMixin, TemplateView):
         }  # fmt: skip
 
     def csv(self) -> HttpResponse:
-        name = f"{gettext('translations')}-{timezone.localdate():%Y-%m-%d}.csv"
+        name = f"{gettext('Translations')}-{timezone.localdate():%Y-%m-%d}.csv"
         response = HttpResponse(
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
         response.write(BYTE_ORDER_MARK)
-        csv.writer(response).writerows(self.report.table())
+        csv.writer(response, delimiter=";").writerows(self.report.table())
         return response
 
 

@@ -21,7 +21,7 @@ from aktionsplan_pages.models.responsibility import responsible_for, write_respo
 from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
 from aktionsplan_pages.public import PLACE
 from aktionsplan_pages.translation import sections
-from aktionsplan_pages.translation.retelling import Retelling, retelling_in
+from aktionsplan_pages.translation.retelling import Retelling, follow, retelling_in
 
 LIST = "massnahmen"  # the reserved slug of the list of measures
 
@@ -31,6 +31,11 @@ class PathsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         return True
+
+
+def german_of(page: Page) -> Any:
+    twins = type(page).objects.filter(translation_key=page.translation_key)
+    return twins.filter(locale__language_code=SOURCE).first()
 
 
 class WordsForm(WagtailAdminPageForm):
@@ -43,18 +48,32 @@ class WordsForm(WagtailAdminPageForm):
     still_true = PathsField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        page = kwargs.get("instance")
+        if page is not None and page.is_retold and (german := german_of(page)):
+            follow(page, german)
         super().__init__(*args, **kwargs)
         if not self.instance.is_retold:
             self.leave_out("still_true")
         if not self.instance.is_source:
             self.leave_out("slug", "show_in_menus")
             leave_out_facts(self)
+            self.keep_children()
             self.words_before = self.words_now()
+
+    def keep_children(self) -> None:
+        """They are the German page's: here nothing is added, and nothing changes its place."""
+        for relation in sections.child_relations(self.instance):
+            if (formset := self.formsets.get(relation)) is None:
+                continue
+            formset.max_num = formset.absolute_max = formset.initial_form_count()
+            formset.validate_max, formset.can_order = True, False
+            for form, child in zip(formset, getattr(self.instance, relation).all(), strict=False):
+                if form.instance.pk is None:  # what follows the German page has no row yet
+                    form.instance = child
 
     @cached_property
     def german_page(self) -> Any:
-        twins = type(self.instance).objects.filter(translation_key=self.instance.translation_key)
-        return twins.filter(locale__language_code=SOURCE).first()
+        return german_of(self.instance)
 
     @cached_property
     def retelling(self) -> Retelling | None:

@@ -89,7 +89,7 @@ class Line:
         """The name of the tick by which somebody says to have read a machine's words."""
         return f"seen-{self.key}"
 
-    @cached_property
+    @property
     def stored_text(self) -> str:
         if self.stored is None:
             return ""
@@ -235,7 +235,7 @@ class Desk:
     def progress(self) -> tuple[int, int]:
         """How many lines are translated, of how many."""
         lines = [line for lines in self.lines.values() for line in lines]
-        return sum(bool(line.text) for line in lines), len(lines)
+        return sum(bool(line.stored_text) for line in lines), len(lines)
 
     @transaction.atomic
     def save(self, posted: Mapping[str, str], user: Any) -> int:

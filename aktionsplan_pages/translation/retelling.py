@@ -20,6 +20,7 @@ from aktionsplan_pages.translation.sections import (
     child_relations,
     digest,
     prepared,
+    texts,
     word_fields,
 )
 
@@ -175,3 +176,20 @@ def retelling_in(form: Any, source: Any) -> Retelling:
         Section(one.path, one.label, "", plain(one.value, one.field)) for one in original.values()
     ]
     return Retelling(source, [one for one in found if one.text.strip() or one.german.strip()])
+
+
+def follow(page: Any, german: Any) -> None:
+    """In memory: ``page`` gets the children that its German page has by now, in that order.
+
+    Words that are there stay; new children are empty. Without effect where nothing differs.
+    """
+    words = dict(texts(page))
+    for relation in child_relations(german):
+        keys = [child.translation_key for child in getattr(german, relation).all()]
+        if keys == [child.translation_key for child in getattr(page, relation).all()]:
+            continue
+        german.copy_child_relation(relation, page)
+        for child in getattr(page, relation).all():
+            child.locale = page.locale
+            for name in word_fields(child):
+                setattr(child, name, words.get(f"{relation}.{child.translation_key}.{name}", ""))

@@ -93,7 +93,7 @@ def cell(
     else:
         states = section_states(history, row["made_from"])
         public = public_state(states, LANGUAGES[code].retold)
-        since = changed_since(history, states) or row["last_published_at"]
+        since = changed_since(history, states, public) or row["last_published_at"]
     work = None
     if review == WorkflowState.STATUS_IN_PROGRESS:
         work = State.IN_REVIEW
@@ -114,11 +114,12 @@ def is_being_written(
     return bool(row["has_unpublished_changes"] or (touched and last and touched > last))
 
 
-def changed_since(history: History, states: Mapping[str, State]) -> datetime | None:
-    """Since when the first section that is not up to date has waited."""
+def changed_since(history: History, states: Mapping[str, State], public: State) -> datetime | None:
+    """Since when the first of the sections has waited that make the page what it is."""
+    wanted = State.CHANGED if public == State.CHANGED else State.MISSING
     dates = [
         date for path, state in states.items()
-        if state in {State.CHANGED, State.MISSING} and (date := history.changed_at(path))
+        if state == wanted and (date := history.changed_at(path))
     ]  # fmt: skip
     return min(dates, default=None)
 

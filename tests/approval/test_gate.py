@@ -293,6 +293,16 @@ def test_whoever_typed_a_string_wrote_the_translation(
         publish(revision.as_object())
 
 
+def test_who_submits_in_the_editor_is_told_so_and_of_no_draft(scene: Scene) -> None:
+    client = scene.browser(scene.editor)
+    address = reverse("wagtailadmin_pages:edit", args=[scene.measure.pk])
+    data = scene.form(client, address) | {"title": "Neu", "action-submit": "1"}
+    answer = client.post(address, data, follow=True)
+    said = [str(message) for message in answer.context["messages"]]
+    assert scene.fresh(scene.measure).workflow_in_progress
+    assert len(said) == 1, said
+
+
 def test_a_snippet_is_approved_like_a_page(scene: Scene) -> None:
     name = "wagtailsnippets_aktionsplan_pages_targetgroup:edit"
     address = reverse(name, args=[scene.group.pk])

@@ -363,6 +363,19 @@ def test_what_was_sent_back_says_why_and_can_be_submitted_again(
     assert "<h1>Курси</h1>" in read("/uk/plan/kurse/")
 
 
+def test_what_came_back_still_shows_what_has_changed_and_since_when(
+    measure: MeasurePage, olha: Any, reviewer: Any, editor: Any, coordinator: Any, head: Any,
+    open_desk: Any, look: Look,
+) -> None:  # fmt: skip
+    page = translate(measure, "uk", title="Курси", summary="Курси для всіх.")
+    published(look, measure, editor, coordinator, head, Change.MEANING, summary="Für Frauen.")
+    open_desk(olha, page).send("submit", **{"Für Frauen.": "Жінкам."})
+    decide(look, reviewer, page, "reject", comment="Anders.")
+    desk = open_desk(olha, page)
+    assert "Kurse für alle." in desk.text(".desk__change del")
+    assert "Deutsch seither geändert" in desk.text(".desk__state--changed")
+
+
 def test_the_preview_shows_what_is_saved_and_german_marked_for_the_rest(
     measure: MeasurePage, olha: Any, arabic: Any, as_user: Any, open_desk: Any
 ) -> None:
@@ -425,8 +438,8 @@ def test_the_matrix_filters_counts_and_exports(
     wrong = look(coordinator, f"{address}?language=xx&state=?&p=99&age=x&translator=0")
     assert wrong.status == 200
     text = as_user(coordinator).get(f"{address}?language=uk&export=csv").content.decode()
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert ["Deutschkurse", "Maßnahme", "uk", "aktuell"] in [row[:4] for row in rows]
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    assert ["Deutschkurse", "Maßnahme", "Українська", "aktuell"] in [row[:4] for row in rows]
 
 
 def test_the_dossier_of_german_says_what_it_asks(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
@@ -176,3 +177,48 @@ def test_the_report_costs_a_fixed_number_of_queries(
         add_term(number)
     assert queries() == before
     assert "слово 11" in report(editor).text
+
+
+def test_the_report_finds_and_its_button_works_in_a_browser(
+    term: GlossaryTerm, person: Any
+) -> None:
+    """The test client passes over the check of tokens unless it is told to."""
+    tanja = person("tanja", "translator", "uk")
+    browser(tanja)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(tanja)
+    address = reverse("action_plan_glossary")
+    assert term.term in client.get(address, {"into": "uk", "q": term.term[1:5]}).content.decode()
+    assert term.term not in client.get(address, {"into": "uk", "q": "xyz"}).content.decode()
+    soup = BeautifulSoup(client.get(address, {"into": "uk"}).content, "html.parser")
+    form = soup.select_one("form[action*='/admin/glossar/']")
+    data = {one["name"]: one["value"] for one in form.select("input")}
+    assert client.post(form["action"], {}).status_code == 403  # control
+    assert client.post(form["action"], data).status_code == 302
+
+
+def test_what_is_not_approved_stays_with_those_it_concerns(
+    term: GlossaryTerm, person: Any, editor: Client
+) -> None:
+    uk = Locale.objects.get(language_code="uk")
+    row = draft(term.copy_for_translation(uk))
+    row.term = "=SUM(1)"
+    row.save_revision()
+    unapproved = GlossaryTerm(term="Ungeprüft", locale=term.locale, live=False)
+    unapproved.save()
+    address = reverse("action_plan_glossary")
+
+    def seen(user: Any, **query: str) -> str:
+        return browser(user).get(address, {"into": "uk", **query}).content.decode()
+
+    own, other = person("t-uk", "translator", "uk"), person("t-ar", "translator", "ar")
+    assert "=SUM(1)" in seen(own)
+    assert "=SUM(1)" not in seen(other)
+    assert "Ungeprüft" not in seen(own)
+    assert "Ungeprüft" in editor.get(address, {"into": "uk"}).content.decode()
+    assert "'=SUM(1)" in "".join(
+        part.decode() for part in browser(own).get(address, {"into": "uk", "export": "csv"})
+    )
+    begin = reverse("action_plan_rendering", args=[unapproved.pk, "uk"])
+    browser(own).post(begin)
+    assert unapproved.get_translation_or_none(uk) is None

@@ -253,6 +253,29 @@ def test_several_languages_at_once_begin_each_in_its_way(
     assert edit(editor, ukrainian).soup.select("[data-plain-language]") == []
 
 
+def test_a_retelling_follows_the_children_of_the_german_page(
+    retold: MeasurePage, german: MeasurePage, editor: Client
+) -> None:
+    form = edit(editor, retold)
+    form.send(**{"milestones-0-title": "Es geht los"})
+    german = MeasurePage.objects.get(pk=german.pk)
+    german.milestones.add(Milestone(title="Danach", planned="2025-01", locale=german.locale))
+    publish(german)
+    form = edit(editor, retold)
+    fields = ("INITIAL_FORMS", "MAX_NUM_FORMS", "0-title", "1-title")
+    shown = [form.data.get(f"milestones-{name}", [""])[0] for name in fields]
+    assert shown == ["2", "2", "Es geht los", ""]
+    form.send(**{"milestones-1-title": "Es geht weiter"})
+    rows = draft(retold).milestones.all()
+    keys = [row.translation_key for row in MeasurePage.objects.get(pk=german.pk).milestones.all()]
+    assert [row.title for row in rows] == ["Es geht los", "Es geht weiter"]
+    assert [row.translation_key for row in rows] == keys
+    form = edit(editor, retold)
+    more = {"milestones-TOTAL_FORMS": "3", "milestones-2-title": "Erfunden"}
+    form.send(**{**more, "milestones-2-id": "", "milestones-2-ORDER": "3"})
+    assert "Erfunden" not in [row.title for row in draft(retold).milestones.all()]
+
+
 def test_no_way_binds_a_retelling_to_segments(
     retold: MeasurePage, german: MeasurePage, editor: Client
 ) -> None:

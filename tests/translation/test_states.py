@@ -1,12 +1,14 @@
 """States without a clock: only approved German words outdate a translation."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail_localize.models import StringSegment, StringTranslation
 
 from aktionsplan_pages.approval.publishing import publish_revision
@@ -136,6 +138,19 @@ def fill_all(page: MeasurePage, code: str) -> None:
     strings = StringSegment.objects.filter(source=translation.source).select_related("string")
     fill(translation, {one.string.data: one.string.data for one in strings})
     publish_revision(submit(translation))
+
+
+def test_a_changed_page_waits_since_the_change_not_since_what_nobody_translated(
+    measure: MeasurePage,
+) -> None:
+    translate(measure, "uk", title="Курси")  # the summary was never translated
+    then = timezone.now() - timedelta(days=9)
+    ApprovedWords.objects.filter(page_key=measure.translation_key).update(since=then)
+    assert cell(measure).since == then
+    change(measure, title="Neue Kurse")
+    found = cell(measure)
+    assert found.public == State.CHANGED
+    assert found.since > then
 
 
 def test_a_section_that_german_gives_up_outdates_nothing(measure: MeasurePage) -> None:

@@ -48,9 +48,13 @@ def read(content: bytes) -> JobFile:
     """Raises FileProblem for what is no sound PO file in UTF-8."""
     try:
         content.decode("utf-8-sig")
+        if b"msgid" not in content:
+            raise FileProblem(_("This is no XLIFF, PO or XLSX file."))
         content = COMMENT.sub(rb"\1" + MARK.encode(), content.removeprefix(b"\xef\xbb\xbf"))
         store = pypo.pofile.parsestring(content)
         header = {name.lower(): value for name, value in store.parseheader().items()}
+    except FileProblem:
+        raise
     except UnicodeDecodeError as error:
         raise FileProblem(_("The PO file is not in UTF-8. Please save it as UTF-8.")) from error
     except Exception as error:  # whatever the library makes of a broken file

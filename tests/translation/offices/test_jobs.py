@@ -248,6 +248,23 @@ def test_german_that_changes_between_dry_run_and_import_is_refused(
     assert stored()["Sprache"] == "[Sprache]"
 
 
+@pytest.mark.parametrize("why", ["review", "lock"])
+def test_a_translation_under_review_or_locked_is_left_alone(
+    why: str, office: Office, german: MeasurePage, user: Any
+) -> None:
+    page = translate(german, "uk", title="Курси")
+    upload = office.upload(office.answer(office.send()))
+    if why == "lock":
+        MeasurePage.objects.filter(pk=page.pk).update(locked=True)
+    else:
+        page.save_revision()
+        page.get_workflow().start(page, user)
+    take_in(upload)
+    assert "[Kurse für alle.]" not in stored().values()
+    assert {"lock": "gesperrt", "review": "geprüft"}[why] in rejected(upload)["Kurse für alle."]
+    assert stored()["Sprache"] == "[Sprache]"  # control: another page
+
+
 def test_an_interrupted_import_goes_on(office: Office, monkeypatch: Any) -> None:
     upload = office.upload(office.answer(office.send()))
 

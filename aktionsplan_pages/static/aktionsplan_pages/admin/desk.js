@@ -13,3 +13,4 @@ for (const suggestion of document.querySelectorAll(".desk__suggestion")) {
   });
   suggestion.after(" ", button);
 }
+document.querySelector(".desk [aria-invalid]")?.focus();
