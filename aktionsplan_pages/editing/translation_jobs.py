@@ -52,6 +52,7 @@ class ExportForm(forms.Form):
             ("", gettext_lazy("the whole plan")),
         ],
         coerce=bool, required=False, empty_value="", initial="1",
+        widget=forms.Select(attrs={"class": "w-w-full"}),
     )  # fmt: skip
     format = forms.ChoiceField(
         label=gettext_lazy("Format"),

@@ -143,13 +143,15 @@ def indicator(reading: Reading, facts: Any) -> IndicatorAsRead:
     numbers += [(v.period, v.value, v.remark, gettext("Actual")) for v in values]
     numbers += [(facts.target_period, facts.target, "", pgettext("indicator", "Target"))]
     reached = indicator_progress(facts, values)
+    drawn = [(when, value) for when, value, *_rest in numbers if value is not None and when]
     points = [
         charts.Value(
-            when, value, formats.quantity(value, facts.unit), formats.partial_date(when),
+            when, value, formats.quantity(value, facts.unit), formats.partial_date(when), tick,
             when == facts.target_period and value == facts.target,
         )
-        for when, value, _remark, _kind in numbers
-        if value is not None and when
+        for (when, value), tick in zip(
+            drawn, formats.ticks([when for when, _value in drawn]), strict=True
+        )
     ]  # fmt: skip
     return IndicatorAsRead(
         facts,

@@ -49,6 +49,7 @@ class Point:
     y: int
     value: str
     period: str
+    tick: str
     is_aim: bool = False
 
     @property
@@ -78,12 +79,13 @@ class LineChart:
 
 @dataclass(frozen=True)
 class Value:
-    """What is drawn: a number at a time, and both as a visitor reads them."""
+    """What is drawn: a number at a time, and both as a visitor reads them; ``tick`` is short."""
 
     when: PartialDate
     number: Decimal
     value: str
     period: str
+    tick: str
     is_aim: bool = False
 
 
@@ -102,7 +104,7 @@ def line_chart(values: Sequence[Value], mirrored: bool = False) -> LineChart | N
         x = EDGE + (100 - 2 * EDGE) * (1 - share if mirrored else share)
         height = float((one.number - low) / (high - low)) if high > low else 0.5
         y = round(BOTTOM - 20 - height * (BOTTOM - 20 - TOP))
-        points.append(Point(f"{x:.1f}%", y, one.value, one.period, one.is_aim))
+        points.append(Point(f"{x:.1f}%", y, one.value, one.period, one.tick, one.is_aim))
     real = [point for point in points if not point.is_aim]
     lines = [Line(a.x, a.y, b.x, b.y) for a, b in pairwise(real)]
     goal = next((point.y for point in points if point.is_aim), None)

@@ -3,6 +3,7 @@
 Digits are 0 to 9 in every language: so they stand in forms, letters and tables in Germany.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -40,6 +41,20 @@ def partial_date(date: PartialDate | None) -> str:
     if date.day:
         return format_date(day, "long", locale=locale)
     return format_skeleton("yMMMM" if date.month else "y", day, locale=locale)
+
+
+def ticks(dates: Sequence[PartialDate]) -> list[str]:
+    """For an axis: as short as tells the dates apart, the years alone or with their months."""
+    if len({date.year for date in dates}) == len(set(dates)):
+        return [partial_date(PartialDate(date.year)) for date in dates]
+    if len({(date.year, date.month) for date in dates}) == len(set(dates)):
+        locale = active()
+        return [
+            format_skeleton("yM", date.first_day(), locale=locale) if date.month
+            else partial_date(date)
+            for date in dates
+        ]  # fmt: skip
+    return [partial_date(date) for date in dates]
 
 
 def day(moment: date) -> str:

@@ -224,3 +224,15 @@ def test_a_reference_keeps_its_direction_in_arabic_text() -> None:
             "aktionsplan_pages/components/resolutions.html", {"resolutions": [row]}
         )
     assert "<bdi>VO/2025/246</bdi>: أُقرّت" in html
+
+
+def test_an_axis_is_labelled_as_shortly_as_it_can_be() -> None:
+    def ticks(code: str, *dates: str) -> list[str]:
+        with override(code):
+            return [plain(one) for one in formats.ticks([PartialDate.parse(d) for d in dates])]
+
+    assert ticks("de", "2022-12-31", "2023", "2024-10") == ["2022", "2023", "2024"]
+    assert ticks("uk", "2022-12-31", "2023-12-31") == ["2022", "2023"]
+    assert ticks("de", "2022-06", "2022-12-31", "2023") == ["6/2022", "12/2022", "2023"]
+    assert ticks("de", "2022-12-01", "2022-12-31")[1] == "31. Dezember 2022"
+    assert ticks("de", "2022", "2022", "2023") == ["2022", "2022", "2023"]
