@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
 
 from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.languages import SOURCE
@@ -87,3 +87,12 @@ class WordsInlinePanel(InlinePanel):
             super().__init__(**kwargs)
             if self.form is not None:
                 self.empty_child.instance.locale = self.instance.locale
+
+
+class TitlePanel(TitleFieldPanel):
+    """Writes the address along while it is typed, where the form has one."""
+
+    class BoundPanel(TitleFieldPanel.BoundPanel):
+        def get_attrs(self) -> dict[str, Any]:
+            has_target = any(name in self.form.fields for name in self.panel.targets)
+            return super().get_attrs() if has_target else {}

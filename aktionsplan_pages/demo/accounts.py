@@ -1,4 +1,4 @@
-"""One demo account per role, named after it: for a development machine only."""
+"""Demo accounts for every role, named after it: for a development machine only."""
 
 from dataclasses import dataclass
 
@@ -40,6 +40,8 @@ ACCOUNTS = (
     Account("pruefung-uk", RoleName.REVIEWER, "uk"),
     Account("uebersetzung-ar", RoleName.TRANSLATOR, "ar"),
     Account("pruefung-ar", RoleName.REVIEWER, "ar"),
+    Account("leichte-sprache", RoleName.TRANSLATOR, "de-simple"),
+    Account("pruefung-leicht", RoleName.REVIEWER, "de-simple"),
 )
 
 

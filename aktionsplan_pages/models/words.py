@@ -15,7 +15,7 @@ from wagtail_localize.fields import BaseTranslatableField, TranslatableField
 from aktionsplan_pages.approval.permissions import ApprovalPermissionTester
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models.approved import ApprovedModel, ApprovedPageManager
-from aktionsplan_pages.panels import RetellingPanel, is_source
+from aktionsplan_pages.panels import RetellingPanel, TitlePanel, is_source
 from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.reading import preview_of
 from aktionsplan_pages.translation.routing import note_reading
@@ -86,7 +86,7 @@ class ReadThroughPage(ApprovedModel, WordsModel, Page):
     log_begin = True  # off: whoever makes this row logs it together with others
 
     content_panels: ClassVar[list] = [
-        *Page.content_panels,
+        TitlePanel("title"),
         RetellingPanel(heading=_("Checklist for easy language")),
     ]
 
