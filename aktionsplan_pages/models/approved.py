@@ -64,6 +64,13 @@ class ApprovedModel(models.Model):
     class Meta:
         abstract = True
 
+    def with_content_json(self, content: Any) -> Any:
+        """Wagtail takes the public version from the draft, where it may be one that is purged by
+        now; a date to come would then take what is public offline."""
+        obj = super().with_content_json(content)  # type: ignore[misc]
+        obj.live_revision_id = self.live_revision_id  # type: ignore[attr-defined]
+        return obj
+
     @transaction.atomic
     def save_revision(
         self,

@@ -25,6 +25,7 @@ from aktionsplan_pages.approval.check import accept_all, findings
 from aktionsplan_pages.approval.door import door
 from aktionsplan_pages.approval.errors import NotApproved
 from aktionsplan_pages.approval.middleware import NotApprovedMiddleware
+from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.approval.review import propose_withdrawal
 from aktionsplan_pages.approval.vocabulary import Act
 from aktionsplan_pages.models import AuditEntry, GoalPage, MeasurePage, Milestone, TargetGroup
@@ -291,6 +292,21 @@ def test_whoever_typed_a_string_wrote_the_translation(
         revision = submit_translation(translation, user=scene.coordinator)
         assert authors_of(revision) >= {user.pk, scene.coordinator.pk}
         publish(revision.as_object())
+
+
+def test_a_date_to_come_takes_nothing_offline_that_was_published_meanwhile(scene: Scene) -> None:
+    """Wagtail reads from a draft which version was public when it was written."""
+    old = scene.fresh(scene.measure).live_revision
+    later = scene.fresh(scene.measure).get_latest_revision_as_object()
+    later.go_live_at = timezone.now() + timedelta(days=1)
+    planned = later.save_revision()
+    publish_revision(old.as_object().save_revision())
+    Revision.objects.filter(pk=old.pk).delete()  # as a purge does
+    publish_revision(planned)
+    measure = scene.fresh(scene.measure)
+    assert measure.live
+    assert measure.live_revision_id
+    assert Revision.objects.get(pk=planned.pk).approved_go_live_at
 
 
 def test_who_submits_in_the_editor_is_told_so_and_of_no_draft(scene: Scene) -> None:
