@@ -650,6 +650,7 @@ class Play(RuleBasedStateMachine):
 
         def effect() -> bool:
             typed = StringTranslation.objects.filter(data=word).exists()
+            thing.ever_wrote |= {who} if typed else set()  # whoever submits it
             if button and self.memory.wrote(thing, who):
                 if self.has_begun(thing, is_locked):
                     self.tally.accepted["submitted at the desk"] += 1
