@@ -17,6 +17,8 @@ from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.models import FieldOfActionPage, MeasurePage
 from tests.conftest import publish
 
+pytestmark = pytest.mark.anywhere
+
 Read = Callable[[str], str]
 
 
