@@ -15,12 +15,13 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
+from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from aktionsplan_pages.keys import without_keys
+from aktionsplan_pages import keys
 
 VERSION = 1
 OF_THE_PAGE = (
@@ -119,8 +120,8 @@ def plain(field: models.Field, obj: Any) -> Any:
         return None
     if field.is_relation:
         return value
-    if hasattr(value, "get_prep_value"):
-        return without_keys(json.loads(json.dumps(value.get_prep_value(), default=str)))
+    if isinstance(value, StreamValue):
+        return json.loads(json.dumps(keys.stream(value), default=str))
     value = field.to_python(value)
     if isinstance(value, Decimal):
         return format(value.normalize() + 0, "f")  # never -0
@@ -130,7 +131,7 @@ def plain(field: models.Field, obj: Any) -> Any:
         return value.isoformat()
     if isinstance(value, bool | int | dict | list):
         return value
-    return without_keys(str(value)) if isinstance(field, RichTextField) else str(value)
+    return keys.rich_text(str(value)) if isinstance(field, RichTextField) else str(value)
 
 
 def digest_of(content: dict[str, Any]) -> str:

@@ -5,7 +5,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from aktionsplan_pages.keys import without_keys
+from wagtail.blocks import StreamValue
+
+from aktionsplan_pages import keys
 
 UNSEEN = {"seo_title", "search_description"}  # for search engines; they may stay German
 ORIGINS = ("made_from", "machine")  # of the words, themselves no text
@@ -44,10 +46,9 @@ def texts(obj: Any) -> Iterator[tuple[str, Any]]:
 
 def prepared(value: Any) -> str:
     """A section's value as text, a StreamField's as its stored blocks; the same once edited."""
-    if hasattr(value, "get_prep_value"):
-        blocks = json.loads(json.dumps(value.get_prep_value(), default=str))
-        return json.dumps(without_keys(blocks), sort_keys=True)
-    return str(without_keys(str(value)))
+    if isinstance(value, StreamValue):
+        return json.dumps(keys.stream(value), default=str, sort_keys=True)
+    return keys.rich_text(str(value))
 
 
 def digests(obj: Any) -> dict[str, str]:

@@ -15,6 +15,7 @@ from modelcluster.models import get_all_child_m2m_relations
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
+from wagtail.rich_text import RichText
 
 from aktionsplan_pages.approval.digest import (
     child_names,
@@ -256,6 +257,18 @@ def test_the_keys_of_paragraphs_do_not_count_and_nothing_can_hide_as_one(db: Non
     )
     assert plain not in {of(text) for text in hidden}
     assert of("", '<p data-block-key="a1b2c">') != of("", "<p>")
+
+
+def test_in_blocks_only_what_the_editor_made_is_a_key(db: None) -> None:
+    def of(kind: str, value: Any) -> str:
+        return digest(ContentPage(body=[(kind, value)]))
+
+    def rich(html: str) -> str:
+        return digest(ContentPage(body=[("paragraph", RichText(html))]))
+
+    assert rich('<p data-block-key="a1b2c">Eins</p>') == rich("<p>Eins</p>")
+    assert of("heading", '<p data-block-key="kommt">') != of("heading", "<p>")
+    assert of("heading", '<p data-block-key="kommt">') != of("heading", '<p data-block-key="nie">')
 
 
 def test_what_is_in_a_file_counts(scene: Scene) -> None:
