@@ -18,10 +18,9 @@ from wagtail_localize.strings import StringValue
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.translation import german, glossary, machine, memory, sections, typists
 from aktionsplan_pages.translation.glossary import Term
-from aktionsplan_pages.translation.markup import BrokenMarkup, check
+from aktionsplan_pages.translation.markup import BrokenMarkup, check, is_sound
 from aktionsplan_pages.translation.memory import Suggestion
 from aktionsplan_pages.translation.segments import source_of
-from aktionsplan_pages.translation.submit import is_sound
 from aktionsplan_pages.translation.vocabulary import State
 
 MANUAL = StringTranslation.TRANSLATION_TYPE_MANUAL

@@ -22,7 +22,7 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.translation import glossary, sections, typists
 from aktionsplan_pages.translation.machine_services import MachineTranslationFailed
-from aktionsplan_pages.translation.markup import canonical
+from aktionsplan_pages.translation.markup import is_sound
 
 MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
 BUDGET = 500_000  # characters a month: what DeepL gives for nothing
@@ -156,7 +156,7 @@ def store(
     known = glossary.terms(translation.target_locale.language_code)
     for row in empty:
         text = texts.get(row.string.data, "")
-        if not is_sound(row.string.data, text):
+        if not fits(row.string.data, text):
             left.append(sections.section_of(row.context.path, model))
             continue
         kept, made = StringTranslation.objects.get_or_create(
@@ -175,11 +175,10 @@ def store(
     )  # fmt: skip
 
 
-def is_sound(german: str, text: str) -> bool:
-    if not text.strip():
+def fits(german: str, text: str) -> bool:
+    if not is_sound(text):
         return False
     try:
-        canonical(text)
         validate_translation_links(german, text)
     except ValueError:
         return False

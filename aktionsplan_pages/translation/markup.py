@@ -89,6 +89,14 @@ def canonical(text: str) -> str:
     return joined(parts(text))
 
 
+def is_sound(text: str | None) -> bool:
+    """There is a text, and nothing in it but words and inline marks."""
+    try:
+        return bool(text and canonical(text).strip())
+    except BrokenMarkup:
+        return False
+
+
 def readable(text: str) -> str:
     """For formats without inline elements: a lone ``&`` is shown as such."""
     return AMBIGUOUS.sub("&", text)

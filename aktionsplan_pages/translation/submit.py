@@ -138,14 +138,6 @@ def clear_words(page: Page) -> None:
         setattr(page, relation, children)  # else they are read again from the database
 
 
-def is_sound(text: str | None) -> bool:
-    """There is a text, and nothing in it but words and inline marks."""
-    try:
-        return bool(text and markup.canonical(text))
-    except markup.BrokenMarkup:
-        return False
-
-
 def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]]:
     """The segments of every complete section, and the paths of these sections."""
     rows = list(
@@ -153,7 +145,7 @@ def segment_values(translation: Translation, page: Page) -> tuple[list, set[str]
         .select_related("context", "string").order_by("order")
     )  # fmt: skip
     section = {row.context.path: sections.section_of(row.context.path, page) for row in rows}
-    missing = {section[row.context.path] for row in rows if not is_sound(row.translation)}
+    missing = {section[row.context.path] for row in rows if not markup.is_sound(row.translation)}
     done = set(section.values()) - missing
     values: list = [
         StringSegmentValue(
