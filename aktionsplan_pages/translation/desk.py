@@ -246,11 +246,13 @@ class Desk:
         """
         changed = 0
         for line in (line for lines in self.lines.values() for line in lines):
-            text = posted.get(line.name)
-            if line.is_unseen and line.seen in posted and text == line.text:
-                machine.confirm(line.stored, user)
-                changed += 1
-            if text is None or sections.digest(text := as_typed(text)) == line.version:
+            if line.name not in posted:
+                continue
+            text = as_typed(posted[line.name])
+            if sections.digest(text) == line.version:
+                if line.is_unseen and line.seen in posted:
+                    machine.confirm(line.stored, user)
+                    changed += 1
                 continue
             was = posted.get(line.was, line.version)
             if was == sections.digest(text):

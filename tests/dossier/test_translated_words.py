@@ -180,6 +180,27 @@ def test_emptying_and_confirming_count_as_writing(
     assert authors_of(revision) >= {other.pk, third.pk}
 
 
+def test_a_text_of_several_lines_is_confirmed_as_a_browser_sends_it(
+    measure: MeasurePage,
+    olha: Any,
+    as_user: Any,
+    open_desk: Callable[..., Desk],  # noqa: F811
+) -> None:
+    draft = measure.get_latest_revision_as_object()
+    draft.summary = "Eins.\nZwei."
+    publish(draft)
+    page = begin(as_user(olha), measure, "uk")
+    desk = open_desk(olha, page).send(**{"Eins.\nZwei.": "Один.\nДва.", "Deutschkurse": "Курси"})
+    StringTranslation.objects.update(translation_type="machine", tool_name="X")
+    desk = open_desk(olha, page)
+    name = desk.fields["Eins.\nZwei."]["name"]
+    ticks = {one["name"]: "1" for one in desk.soup.select("input[name^=seen-]")}
+    sent = {name: "Один.\r\nДва.", desk.fields["Deutschkurse"]["name"]: "Курси", **ticks}
+    as_user(olha).post(desk.url, sent)
+    assert len(ticks) == 2
+    assert not open_desk(olha, page).soup.select("input[name^=seen-]")
+
+
 # Corrections
 
 
