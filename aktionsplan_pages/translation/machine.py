@@ -11,7 +11,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Sum
+from django.db.models import Model, OuterRef, Subquery, Sum
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -223,9 +223,12 @@ def is_unseen(string: StringTranslation) -> bool:
 
 
 def machine_strings(translation: Translation) -> list[StringTranslation]:
-    """The machine's strings among those that a submission would take; one query."""
-    rows = translation.source.stringsegment_set.get_translations(translation.target_locale)
-    return list(rows.filter(translation_type=MACHINE).select_related("context", "seen"))
+    """The machine's strings that a submission would take, in the page's order; one query."""
+    segments = translation.source.stringsegment_set
+    place = segments.filter(string=OuterRef("translation_of"), context=OuterRef("context"))
+    rows = segments.get_translations(translation.target_locale).filter(translation_type=MACHINE)
+    in_order = rows.order_by(Subquery(place.order_by("order").values("order")[:1]))
+    return list(in_order.select_related("context", "seen"))
 
 
 def unseen(translation: Translation) -> list[str]:
