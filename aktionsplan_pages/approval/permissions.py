@@ -75,6 +75,11 @@ def translates_into(user: Any, language: str) -> bool:
     return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
 
 
+def languages_of(user: Any) -> list[str]:
+    """The codes of the languages that ``user`` translates into."""
+    return [language for role, language in roles_of(user) if role == RoleName.TRANSLATOR]
+
+
 def may_translate(user: Any, obj: Any, language: str) -> bool:
     """Whether ``user`` may begin a translation of ``obj`` into ``language``."""
     is_shown = is_in_charge(user) or getattr(obj, "live", True)
@@ -89,7 +94,7 @@ def has_to_translate(user: Any, page: Page) -> bool:
         return True
     if not page.live:
         return False
-    own = [language for role, language in roles_of(user) if role == RoleName.TRANSLATOR]
+    own = languages_of(user)
     made = page.get_translations().filter(locale__language_code__in=own)
     return bool(own) and made.count() < len(own)
 

@@ -6,15 +6,21 @@ from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple, Form, HiddenInput
 from django.utils.translation import gettext as _
 
-from aktionsplan_pages.approval.permissions import may_translate
+from aktionsplan_pages.approval.permissions import languages_of, may_translate
+from aktionsplan_pages.editing.localize_views import is_ours
 from aktionsplan_pages.translation.starting import BeginTranslationView
 
 
 class BeginView(BeginTranslationView):
-    """One language is ticked already; the server refuses the others as well."""
+    """One language is ticked already; the server refuses the others as well.
+
+    Who translates the house's other pages without a role in the plan does so as before.
+    """
 
     def get_form(self) -> Form:
         form: Any = super().get_form()
+        if not is_ours(type(self.object)) and not languages_of(self.request.user):
+            return form
         field = form.fields["locales"]
         own = [
             locale.pk for locale in field.queryset

@@ -14,7 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from wagtail.models import Page
 from wagtail_localize.models import Translation
-from wagtail_localize.views import convert, edit_translation, snippets_api
+from wagtail_localize.views import (
+    convert,
+    edit_translation,
+    snippets_api,
+    submit_translations,
+)
 
 from aktionsplan_pages.approval.gated import gated_class, is_gated
 
@@ -57,6 +62,7 @@ def unless_ours(view: View, find: Callable[..., Any]) -> View:
 def guarded_urls() -> list[URLPattern]:
     """The same addresses as wagtail-localize's, which come later."""
     edit, listing = edit_translation, snippets_api.SnippetViewSet
+    begin = submit_translations.SubmitSnippetTranslationView
     strings, po = "strings/<int:string_segment_id>/edit/", "pofile/"
     snippet = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"
     views = {
@@ -71,6 +77,8 @@ def guarded_urls() -> list[URLPattern]:
         *(path(one + where, unless_ours(view, of_translation)) for where, view in views.items()),
         path("localize/page/<int:page_id>/convert_to_alias/",
              unless_ours(convert.convert_to_alias, of_page)),
+        path("localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+             unless_ours(begin.as_view(), of_snippet)),
         path(snippet, unless_ours(listing.as_view({"get": "list"}), of_snippet)),
         path(f"{snippet}<str:pk>/", unless_ours(listing.as_view({"get": "retrieve"}), of_snippet)),
     ]  # fmt: skip

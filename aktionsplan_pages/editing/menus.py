@@ -10,9 +10,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetItem
 
 from aktionsplan_pages.approval import gate, permissions, records
-from aktionsplan_pages.editing import plan_translation, subject
+from aktionsplan_pages.editing import localize_views, plan_translation, subject
 from aktionsplan_pages.editing.withdrawal import may_propose
-from aktionsplan_pages.models import GlossaryTerm
 
 PAST_THE_DOSSIER = {
     "action-publish", "action-unpublish", "action-restart-workflow", "action-cancel-workflow",
@@ -114,7 +113,7 @@ def is_kept(obj: Any) -> bool:
 
 def construct_snippet_buttons(buttons: list[Any], snippet: Any, user: Any) -> None:
     """Hook of the lists of snippets."""
-    if isinstance(snippet, GlossaryTerm):  # written whole, from the report
+    if localize_views.is_ours(type(snippet)):  # not translated string by string
         buttons[:] = [button for button in buttons if "/localize/" not in (button.url or "")]
     if any(button.icon_name == "bin" for button in buttons) and is_kept(snippet):
         buttons[:] = [button for button in buttons if button.icon_name != "bin"]

@@ -30,10 +30,9 @@ class BeginTranslationView(SubmitPageTranslationView):
 
     @transaction.atomic
     def form_valid(self, form: Any) -> HttpResponse:
-        if not hasattr(self.object, "note_words"):
-            return super().form_valid(form)
         locales = form.cleaned_data["locales"]
-        retold = [locale for locale in locales if is_retold(locale)]
+        is_ours = hasattr(self.object, "note_words")
+        retold = [locale for locale in locales if is_ours and is_retold(locale)]
         begun = [begin_retelling(self.object, locale, self.request.user) for locale in retold]
         others = locales.exclude(pk__in=[locale.pk for locale in retold])
         if others:

@@ -73,7 +73,7 @@ def _(scene: Scene) -> HttpResponse:
     )
 
 
-@way("b a live snippet is translated", "row", "publishing", says="cannot become public")
+@way("b a live snippet is translated", "their views", "row", "publishing", says="404")
 @override_settings(WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE=True)
 def _(scene: Scene) -> HttpResponse:
     where = ("aktionsplan_pages", "targetgroup", scene.group.pk)

@@ -147,13 +147,6 @@ def test_a_changed_german_term_is_told(term: GlossaryTerm, person: People) -> No
     assert [known.translation for known in terms("uk").terms] == [""]
 
 
-def test_a_glossary_is_not_translated_by_segments(term: GlossaryTerm, editor: Client) -> None:
-    address = reverse("wagtailsnippets_aktionsplan_pages_glossaryterm:list")
-    html = editor.get(address).content.decode()
-    assert "Fachdienst" in html
-    assert "/localize/submit/snippet/" not in html
-
-
 def test_the_report_costs_a_fixed_number_of_queries(
     term: GlossaryTerm, editor: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale
 
-from aktionsplan_pages.models import Consent, MeasurePage, Organisation, TargetGroup
+from aktionsplan_pages.models import Consent, GlossaryTerm, MeasurePage, Organisation, TargetGroup
 from tests.conftest import add_snippet, commit, publish_draft, translate
 from tests.conftest import draft as draft_snippet
 from tests.editing.conftest import Form, draft, edit
@@ -51,6 +51,22 @@ def test_a_consent_is_recorded_and_names_the_organisation_in_public(
     )
     assert "zugesagt" in snippets(editor, "consent").text
     assert "Volkshochschule" in read("/de/plan/kurse/")
+
+
+@pytest.mark.parametrize(
+    "row", [Organisation(name="vhs"), TargetGroup(name="Eltern"), GlossaryTerm(term="Amt")],
+    ids=str,
+)  # fmt: skip
+def test_nothing_leads_to_a_translation_by_segments(row: Any, home: Any, editor: Client) -> None:
+    row.locale = home.locale
+    add_snippet(row)
+    name = row._meta.model_name
+    assert str(row) in snippets(editor, name).text
+    for page in (snippets(editor, name), snippets(editor, name, "edit", row.pk)):
+        assert "/localize/submit/snippet/" not in str(page.soup)
+    begin = reverse("wagtail_localize:submit_snippet_translation",
+                    args=["aktionsplan_pages", name, row.pk])  # fmt: skip
+    assert editor.get(begin).status_code == 404
 
 
 def test_an_organisation_without_a_name_is_refused(home: Any, editor: Client) -> None:
