@@ -17,16 +17,7 @@ from aktionsplan_pages.translation.desk import problems
 from aktionsplan_pages.translation.submit import built, prepare
 from tests.approval.conftest import submit
 from tests.conftest import add, publish, translate
-from tests.dossier.conftest import Screen
-from tests.dossier.test_desk import (  # noqa: F401
-    Desk,
-    arabic,
-    begin,
-    decide,
-    olha,
-    open_desk,
-    reviewer,
-)
+from tests.dossier.conftest import Desk, Screen, begin, decide
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "Робота. <!--><img src=x onerror=alert(1)>-->"
@@ -184,7 +175,7 @@ def test_a_text_of_several_lines_is_confirmed_as_a_browser_sends_it(
     measure: MeasurePage,
     olha: Any,
     as_user: Any,
-    open_desk: Callable[..., Desk],  # noqa: F811
+    open_desk: Callable[..., Desk],
 ) -> None:
     draft = measure.get_latest_revision_as_object()
     draft.summary = "Eins.\nZwei."

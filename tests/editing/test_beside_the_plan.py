@@ -69,7 +69,7 @@ def test_a_translator_of_the_plan_begins_no_other_language(
     assert not offers_what_is_below(shown)
 
 
-def test_theirs_is_begun_below_a_home_page_that_is_a_draft_and_keeps_its_editor(
+def test_they_begin_below_a_draft_and_keep_their_editor(
     page: Page, colleague: Any, admin_client: Client
 ) -> None:
     uk = Locale.objects.get(language_code="uk")
