@@ -17,7 +17,8 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.admin.utils import get_admin_base_url
+from wagtail.models import Locale, TaskState, WorkflowState
 from wagtail.users.models import UserProfile
 
 from aktionsplan_pages.approval import records, review
@@ -154,22 +155,23 @@ def concerned(entry: Any) -> set[int]:
 
 
 def about_object(obj: Any) -> dict[str, Any]:
-    path = reverse("action_plan_dossier", args=list(records.identity(obj).values()))
     return {
         "title": str(getattr(obj, "draft_title", "") or obj),
         "language": obj.locale.language_code,
         "original": german_title(obj),
-        "url": settings_value("WAGTAILADMIN_BASE_URL", "").rstrip("/") + path,
+        "url": admin_url("action_plan_dossier", *records.identity(obj).values()),
     }
+
+
+def admin_url(name: str, *args: Any) -> str:
+    """The whole address of a view of the admin, for mails."""
+    return (get_admin_base_url() or "").rstrip("/") + reverse(name, args=args)
 
 
 def german_title(obj: Any) -> str:
     """Of a translation; empty for German."""
-    if obj.locale.language_code == SOURCE:
-        return ""
-    rows = type(obj)._base_manager.filter(translation_key=obj.translation_key)
-    german = rows.filter(locale__language_code=SOURCE).first()
-    return str(german or "")
+    german = obj.get_translation_or_none(Locale.objects.get(language_code=SOURCE))
+    return str(german or "") if german != obj else ""
 
 
 def name_of(person: Any) -> str:

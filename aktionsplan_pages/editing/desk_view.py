@@ -31,9 +31,10 @@ def desk_of(page: Any) -> Desk | None:
         return None
     if LANGUAGES[page.locale.language_code].retold:
         return None
-    translation = translation_of(page)
+    if (translation := translation_of(page)) is None:
+        return None
     stored = type(page)._default_manager.get(pk=page.pk)  # Wagtail hands over the latest draft
-    return Desk(translation, stored) if translation else None
+    return Desk(translation, stored)
 
 
 def show_desk(request: HttpRequest, page: Page) -> HttpResponse | None:

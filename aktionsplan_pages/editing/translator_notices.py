@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from django.utils import timezone
 
-from aktionsplan_pages.approval.notices import TOLD_FOR, Kind, Notice
+from aktionsplan_pages.approval.notices import TOLD_FOR, Kind, Notice, admin_url
 from aktionsplan_pages.approval.roles import groups_of
 from aktionsplan_pages.approval.vocabulary import RoleName
 from aktionsplan_pages.translation.german import approved_words
@@ -46,9 +44,7 @@ def translators_of(code: str) -> list[Any]:
 
 
 def notice(page: Any, cell: Cell, person: Any, since: datetime) -> Notice:
-    path = reverse("wagtailadmin_pages:edit", args=[cell.page_id])
     return Notice(
         person, Kind.TRANSLATE, f"changed:{cell.page_id}:{since.timestamp():.6f}",
-        page.title, cell.language, since,
-        getattr(settings, "WAGTAILADMIN_BASE_URL", "").rstrip("/") + path,
+        page.title, cell.language, since, admin_url("wagtailadmin_pages:edit", cell.page_id),
     )  # fmt: skip
