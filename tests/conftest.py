@@ -1,14 +1,12 @@
 """A county's site with a plan, made once per test from factories that read like sentences."""
 
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Callable
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from aktionsplan_pages.approval.publishing import publish_revision
@@ -22,6 +20,13 @@ from aktionsplan_pages.models import (
     Organisation,
 )
 from aktionsplan_pages.translation.submit import fill, prepare, submit
+
+
+def pytest_collection_finish() -> None:
+    """What was imported is no garbage; looking for some there took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 def publish(page: Page) -> Page:
@@ -128,30 +133,3 @@ def read(client: Any) -> Callable[..., str]:
         return response.content.decode()
 
     return get
-
-
-@pytest.fixture(scope="session")
-def demo_dump(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> list[str]:
-    """The whole demo, as *make demo* loads it, made once and rolled back again."""
-    folder: Path = tmp_path_factory.mktemp("demo")
-    types, rows = str(folder / "types.json"), str(folder / "rows.json")
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("setup_site", stdout=StringIO())
-        Site.clear_site_root_paths_cache()
-        call_command("load_demo", stdout=StringIO())
-        call_command("dumpdata", "contenttypes", output=types, verbosity=0)
-        known = ["contenttypes", "wagtailsearch", "wagtailcore.referenceindex"]
-        call_command("dumpdata", output=rows, exclude=known, verbosity=0)
-        transaction.set_rollback(True)
-    return [types, rows]
-
-
-@pytest.fixture
-def demo(demo_dump: list[str], db: None) -> Iterator[Page]:
-    """The site with the demo loaded, content types included: revisions name them by number."""
-    call_command("flush", interactive=False, inhibit_post_migrate=True, verbosity=0)
-    call_command("loaddata", *demo_dump, verbosity=0)
-    ContentType.objects.clear_cache()
-    Site.clear_site_root_paths_cache()
-    yield Site.objects.get(is_default_site=True).root_page.specific
-    ContentType.objects.clear_cache()

@@ -13,8 +13,6 @@ from aktionsplan_pages.languages import LANGUAGES
 from cms.catalogues import problems
 from cms.management.commands.collect_messages import TRANSLATED, path_of
 
-pytestmark = pytest.mark.anywhere
-
 ROOT = Path(__file__).parents[1]
 
 

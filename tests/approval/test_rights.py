@@ -29,8 +29,6 @@ from tests.approval.rights import (
     undone,
 )
 
-pytestmark = pytest.mark.anywhere
-
 LETTERS = [pytest.param(letter, id=who.name) for letter, who in ROLES.items()]
 VALUE = re.compile(r'[\w-]+="[^"?]*(?:\?ordering=ord)?')
 

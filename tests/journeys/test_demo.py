@@ -10,16 +10,31 @@ from typing import Any
 import polib
 import pytest
 from django.core.management import call_command
-from wagtail.models import Page
+from django.db import transaction
+from wagtail.models import Page, Site
 
 from aktionsplan_pages.demo import HERE
 from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.models import FieldOfActionPage, MeasurePage
 from tests.conftest import publish
 
-pytestmark = pytest.mark.anywhere
-
 Read = Callable[[str], str]
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo as *make demo* loads it, once for all tests here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("setup_site", stdout=StringIO())
+        Site.clear_site_root_paths_cache()
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded: None, home: Page) -> Page:
+    return home
 
 
 def live(model: type[Page], code: str) -> int:

@@ -20,8 +20,6 @@ from aktionsplan_pages.models import MeasurePage
 from cms.models import ContentPage
 from tests.conftest import add, translate
 
-pytestmark = pytest.mark.anywhere
-
 Read = Callable[[str], str]
 ENTRY = '        Language("so", "Soomaali", "Somali", browser_codes=("som",)),\n'
 END_OF_LIST = "    )\n}  # fmt: skip\n"

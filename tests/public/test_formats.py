@@ -14,8 +14,6 @@ from aktionsplan_pages.dates import PartialDate
 from aktionsplan_pages.languages import LANGUAGES
 from aktionsplan_pages.public import formats
 
-pytestmark = pytest.mark.anywhere
-
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 MARKS = str.maketrans("", "", "\u200e\u200f")
 

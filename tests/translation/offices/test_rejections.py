@@ -17,8 +17,6 @@ from aktionsplan_pages.translation.offices.units import FileProblem, language_of
 from tests.conftest import publish
 from tests.translation.offices.conftest import Office, outcomes, rejected, stored
 
-pytestmark = pytest.mark.anywhere
-
 RICH = 'Wir <b>lernen</b> <a id="a1">gemeinsam</a>.'
 GOOD = 'Ми <b>вчимо</b> <a id="a1">разом</a>.'
 NUMBER = 8  # of segments

@@ -16,8 +16,6 @@ from aktionsplan_pages.translation.offices.files import FORMATS, read
 from aktionsplan_pages.translation.offices.units import Job, Key, Unit, key_of
 from tests.translation.offices.conftest import UUID_ZERO
 
-pytestmark = pytest.mark.anywhere
-
 texts = st.text(
     st.one_of(
         st.sampled_from("aä &<>\"'=+-@{}%_#;:,\n\t\u00a0\u200f\u202b\u2028\u0085مرحباשלוםあ🙂"),

@@ -22,8 +22,6 @@ from aktionsplan_pages.translation.offices.jobs import receive, take_in
 from aktionsplan_pages.translation.offices.units import Job, Key, Unit
 from tests.translation.offices.conftest import Office
 
-pytestmark = pytest.mark.anywhere
-
 MANY = 10_000
 TEXT = "Satz {} hat <b>viele</b> Wörter, damit er so lang ist wie ein echter Satz."
 READING = """

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 from aktionsplan_pages.demo.plan import data
 from aktionsplan_pages.translation.plain_language import Finding, Rule, findings, readability
 
-pytestmark = pytest.mark.anywhere
-
 GOOD = [
     "Hier lernen Sie Deutsch.",
     "Der Kurs kostet wenig Geld.",
