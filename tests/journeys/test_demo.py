@@ -13,10 +13,19 @@ from django.core.management import call_command
 from django.db import transaction
 from wagtail.models import Page, Site
 
+from aktionsplan_pages.approval.door import door
 from aktionsplan_pages.demo import HERE
 from aktionsplan_pages.languages import LANGUAGES
-from aktionsplan_pages.models import FieldOfActionPage, MeasurePage
+from aktionsplan_pages.models import (
+    ActionPlanPage,
+    Consent,
+    FieldOfActionPage,
+    MeasurePage,
+    Organisation,
+)
+from cms.models import ContentPage
 from tests.conftest import publish
+from tests.test_commands import german, rows, run
 
 Read = Callable[[str], str]
 
@@ -173,3 +182,37 @@ def test_headings_never_skip_a_level(code: str, demo: Page, read: Read) -> None:
 def test_a_retelling_does_not_pass_german_names_off_as_its_own(demo: Page, read: Read) -> None:
     page = read("/de-simple/aktionsplan/netzwerk-arbeit-und-integration/")
     assert '<span lang="de" dir="ltr">Beratene Personen</span>' in page
+
+
+def test_the_demo_brings_back_what_was_deleted_and_touches_nothing_else(
+    demo: Page, read: Callable[[str], str]
+) -> None:
+    gone = (
+        german(MeasurePage, external_id="netzwerk-sprache"),
+        german(ContentPage, slug="impressum"),
+    )
+    count = {model: model.objects.count() for model in (Page, Organisation, Consent)}
+    with door("test"):
+        for page in gone:
+            page.delete()
+    renamed = german(FieldOfActionPage, title="Sprache")
+    renamed.title = "Deutsch lernen"
+    publish(renamed)
+    moved = german(ActionPlanPage)
+    moved.slug = "unser-plan"
+    publish(moved)
+    other = german(MeasurePage, external_id="netzwerk-gesundheit")
+    other.title, other.number = "Vom Amt geändert", "3"
+    other.save_revision()
+    keys = {page.translation_key for page in gone}
+    before = {key: row for key, row in rows().items() if row.get("translation_key") not in keys}
+    out = run("load_demo")
+    after = rows()
+    assert {key: after[key] for key in before} == before
+    assert {model: model.objects.count() for model in count} == count
+    measure = german(MeasurePage, external_id="netzwerk-sprache")
+    assert (measure.live, measure.field_of_action, measure.number) == (True, renamed, "")
+    assert "<h1>Мережа «Мова»</h1>" in read("/uk/unser-plan/netzwerk-sprache/")
+    assert "<h1>Impressum</h1>" in read("/de/impressum/")
+    assert "measures: 1/1" in out
+    assert "uk: 1/1" in out
