@@ -20,7 +20,7 @@ demo: .venv/.demo catalogues $(BUILT)  ## the site with an example plan, served 
 	@$(MANAGE) runserver --insecure --noreload 127.0.0.1:$(PORT)
 
 test: .venv/.dev catalogues $(BUILT)  ## the whole suite
-	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n auto --no-loadscope-reorder $(ARGS)
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Left out: PostgreSQL. To run the same" \
 	  "tests on it: DATABASE_URL=postgres://user:password@host/name make test" ;; esac
 

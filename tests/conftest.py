@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Site
+from xdist.scheduler import LoadScopeScheduling
 
 from aktionsplan_pages.approval.publishing import publish_revision
 from aktionsplan_pages.models import (
@@ -20,6 +21,18 @@ from aktionsplan_pages.models import (
     Organisation,
 )
 from aktionsplan_pages.translation.submit import fill, prepare, submit
+
+
+class ByPlace(LoadScopeScheduling):
+    """One process makes what a module shares; and one for all of them, the demo in a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "tests/browser" if module.startswith("tests/browser/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByPlace:
+    return ByPlace(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -31,40 +31,35 @@ def cost(client: Any, path: str) -> tuple[int, str]:
     return len(queries), "\n".join(q["sql"][:160] for q in queries)
 
 
-def grow(plan: ActionPlanPage, field: FieldOfActionPage, number: int) -> None:
+def grow(plan: ActionPlanPage, field: FieldOfActionPage, numbers: range) -> None:
+    """Titles of different lengths: the index writes all of average length again each time."""
     plan.refresh_from_db()
     locale = Locale.objects.get(language_code="de")
     with door("test"):
-        for i in range(number):
+        for i in numbers:
+            title = f"Maßnahme {i}" + " und mehr" * (i % 3)
             plan.add_child(
-                instance=MeasurePage(title=f"Maßnahme {i}", slug=f"m-{i}", status="planned",
+                instance=MeasurePage(title=title, slug=f"m-{i}", status="planned",
                                      field_of_action=field, locale=locale)
             )  # fmt: skip
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_the_list_costs_the_same_for_10_and_500_measures(
-    code: str, plan: ActionPlanPage, field: FieldOfActionPage, measure: MeasurePage, client: Any
+def test_the_list_costs_the_same_for_40_and_500_measures(
+    plan: ActionPlanPage, field: FieldOfActionPage, measure: MeasurePage, client: Any
 ) -> None:
     translate(measure, "uk", title="Курси німецької")
-    grow(plan, field, 40)
-    few, _ = cost(client, f"/{code}/plan/massnahmen/?sort=title")
-    grow_to = MeasurePage.objects.count()
-    plan.refresh_from_db()
-    locale = Locale.objects.get(language_code="de")
-    with door("test"):
-        for i in range(grow_to, 500):
-            plan.add_child(instance=MeasurePage(title=f"N {i}", slug=f"n-{i}", locale=locale))
-    many, sql = cost(client, f"/{code}/plan/massnahmen/?sort=title")
-    assert few == many, sql
-    assert many <= 15, sql
+    grow(plan, field, range(40))
+    lists = [f"/{code}/plan/massnahmen/?sort=title" for code in LANGUAGES]
+    few = {path: cost(client, path)[0] for path in lists}
+    grow(plan, field, range(40, 500))
+    for path in lists:
+        many, sql = cost(client, path)
+        assert few[path] == many, sql
+        assert many <= 15, sql
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("children", [1, 50])
-def test_a_measure_costs_at_most_20(
-    code: str, children: int, measure: MeasurePage, client: Any
-) -> None:
+def test_a_measure_costs_at_most_20(children: int, measure: MeasurePage, client: Any) -> None:
     for i in range(children):
         indicator = MeasureIndicator(name=f"Zahl {i}", locale=measure.locale, sort_order=i)
         indicator.values = [MeasureIndicatorValue(period="2024", value=i)]
@@ -72,8 +67,9 @@ def test_a_measure_costs_at_most_20(
         measure.milestones.add(Milestone(title=f"Schritt {i}", locale=measure.locale))
     publish(measure)
     translate(measure, "uk", title="Курси німецької")
-    number, sql = cost(client, f"/{code}/plan/kurse/")
-    assert number <= 20, sql
+    for code in LANGUAGES:
+        number, sql = cost(client, f"/{code}/plan/kurse/")
+        assert number <= 20, sql
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
