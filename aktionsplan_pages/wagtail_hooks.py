@@ -7,10 +7,17 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
 from aktionsplan_pages.approval import files, middleware
-from aktionsplan_pages.editing import copies, dashboard, desk_view, menus, refusals, snippets
+from aktionsplan_pages.editing import (
+    copies,
+    dashboard,
+    desk_view,
+    menus,
+    refusals,
+    renderings,
+    snippets,
+)
 from aktionsplan_pages.editing.addresses import admin_urls
 from aktionsplan_pages.editing.audit_report import audit_menu_item
-from aktionsplan_pages.editing.glossary import glossary_menu_item
 from aktionsplan_pages.editing.translation_jobs import jobs_menu_item
 from aktionsplan_pages.editing.translation_report import translation_menu_item
 from aktionsplan_pages.translation.addresses import VisitorLinkHandler
@@ -38,7 +45,8 @@ hooks.register("register_admin_urls", admin_urls, order=-1)  # before wagtail-lo
 hooks.register("register_reports_menu_item", audit_menu_item)
 hooks.register("register_reports_menu_item", translation_menu_item)
 hooks.register("register_reports_menu_item", jobs_menu_item)
-hooks.register("register_reports_menu_item", glossary_menu_item)
+for item in renderings.menu_items():
+    hooks.register("register_reports_menu_item", item)
 hooks.register("construct_homepage_panels", dashboard.construct_homepage_panels)
 hooks.register("construct_page_action_menu", menus.construct_action_menu)
 hooks.register("construct_page_listing_buttons", menus.construct_listing_buttons)

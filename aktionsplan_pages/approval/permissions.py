@@ -13,7 +13,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from aktionsplan_pages.approval.records import trail
 from aktionsplan_pages.approval.roles import has_role, roles_of
 from aktionsplan_pages.approval.vocabulary import Act, RoleName
-from aktionsplan_pages.languages import SOURCE
+from aktionsplan_pages.languages import LANGUAGES, SOURCE
 
 WRITERS = (RoleName.EDITOR, RoleName.ORGANISATION)
 AUTHORS = (*WRITERS, RoleName.PRESS, RoleName.TRANSLATOR)
@@ -77,7 +77,7 @@ def translates_into(user: Any, language: str) -> bool:
 
 def languages_of(user: Any) -> list[str]:
     """The codes of the languages that ``user`` translates into."""
-    return [language for role, language in roles_of(user) if role == RoleName.TRANSLATOR]
+    return [code for code in LANGUAGES if (RoleName.TRANSLATOR, code) in roles_of(user)]
 
 
 def may_translate(user: Any, obj: Any, language: str) -> bool:
@@ -207,11 +207,11 @@ class ApprovalPermissionTester(PagePermissionTester):
         )
 
 
-def may_write_term(user: Any, row: Any) -> bool:
-    """German glossary terms by who may add them, a rendering by who translates its language."""
+def may_render(user: Any, row: Any) -> bool:
+    """Of vocabulary: German by who may add it, another language by who translates into it."""
     language = row.locale.language_code
     if language == SOURCE:
-        return bool(user.has_perm("aktionsplan_pages.add_glossaryterm"))
+        return bool(user.has_perm(f"aktionsplan_pages.add_{row._meta.model_name}"))
     return is_in_charge(user) or has_role(user, RoleName.TRANSLATOR, language=language)
 
 

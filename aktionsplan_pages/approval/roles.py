@@ -41,7 +41,8 @@ class Role:
 
 VOCABULARIES = ("organisation", "targetgroup", "glossaryterm")
 CHECKS = tuple(model_rights("readercheck", acts=("add", "change", "delete", "view")))
-RENDER = tuple(model_rights("glossaryterm", acts=("change", "view")))
+RENDER = tuple(model_rights(*VOCABULARIES, acts=("change",)))
+SEE_VOCABULARIES = tuple(model_rights(*VOCABULARIES, acts=("view",)))
 SEE = tuple(model_rights("auditentry", acts=("view",)))
 ROLES = (
     Role(RoleName.EDITOR, _("Editors"), WRITE, (ADMIN, *model_rights(*VOCABULARIES))),
@@ -89,13 +90,14 @@ def all_roles() -> Iterator[Role]:
         if code != SOURCE:
             yield Role(
                 RoleName.TRANSLATOR, _("Translators"), ("change_page",),
-                (ADMIN, EVERY_LANGUAGE, "wagtail_localize.submit_translation", *RENDER), code,
+                (ADMIN, EVERY_LANGUAGE, "wagtail_localize.submit_translation", *RENDER,
+                 *SEE_VOCABULARIES), code,
             )  # fmt: skip
             yield Role(
                 RoleName.REVIEWER,
                 _("Language reviewers"),
                 ("change_page",),
-                (ADMIN, EVERY_LANGUAGE, RENDER[-1]),
+                (ADMIN, EVERY_LANGUAGE, *SEE_VOCABULARIES),
                 code,
             )
 

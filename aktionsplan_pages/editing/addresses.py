@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, path
 
+from aktionsplan_pages.editing import renderings
 from aktionsplan_pages.editing.audit_report import AuditReportView
 from aktionsplan_pages.editing.begin_translation import BeginView
 from aktionsplan_pages.editing.desk_view import preview_desk
 from aktionsplan_pages.editing.dossier_views import DossierView, PreviewView
-from aktionsplan_pages.editing.glossary import GlossaryReportView, begin_rendering
 from aktionsplan_pages.editing.localize_views import guarded_urls
 from aktionsplan_pages.editing.machine_views import machine_translate, update_translations
 from aktionsplan_pages.editing.plain_language import checklist
@@ -43,10 +43,7 @@ def admin_urls() -> list[URLPattern]:
         path(JOBS, JobsView.as_view(), name="action_plan_jobs"),
         path(f"{JOBS}export/", ExportView.as_view(), name="action_plan_job_export"),
         path(f"{JOBS}rueckgabe/<int:pk>/", UploadView.as_view(), name="action_plan_upload"),
-        path("reports/glossar/", GlossaryReportView.as_view(), name="action_plan_glossary"),
-        path("reports/glossar/results/", GlossaryReportView.as_view(results_only=True),
-             name="action_plan_glossary_results"),
-        path("glossar/<int:pk>/<str:language>/", begin_rendering, name="action_plan_rendering"),
+        *renderings.addresses(),
         # In place of wagtail-localize's views of these addresses, which come later:
         *guarded_urls(),
         path("localize/translate/<int:translation_id>/machine_translate/", machine_translate),

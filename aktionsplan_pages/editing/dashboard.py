@@ -16,9 +16,10 @@ from wagtail.models import TaskState, WorkflowState
 
 from aktionsplan_pages.approval import gate, records
 from aktionsplan_pages.approval.authors import contributions
+from aktionsplan_pages.approval.permissions import languages_of
 from aktionsplan_pages.approval.vocabulary import Act, Intent
 from aktionsplan_pages.editing import subject
-from aktionsplan_pages.editing.translator_panel import TranslatorPanel, languages_of
+from aktionsplan_pages.editing.translator_panel import TranslatorPanel
 
 STOCK = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 

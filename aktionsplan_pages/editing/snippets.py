@@ -3,16 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from aktionsplan_pages.editing.approved_snippets import ApprovedViewSet
-from aktionsplan_pages.editing.glossary import GlossaryViewSet
 from aktionsplan_pages.editing.listings import GoalListing, MeasureListing, PlanListing
-from aktionsplan_pages.models import Consent, Organisation, ReaderCheck, TargetGroup
-
-
-class OrganisationViewSet(ApprovedViewSet):
-    model = Organisation
-    icon = "group"
-    list_display = ["name", "website", "email"]
+from aktionsplan_pages.editing.renderings import (
+    GlossaryViewSet,
+    OrganisationViewSet,
+    TargetGroupViewSet,
+)
+from aktionsplan_pages.models import Consent, ReaderCheck
 
 
 class ConsentViewSet(SnippetViewSet):
@@ -26,12 +23,6 @@ class ReaderCheckViewSet(SnippetViewSet):
     model = ReaderCheck
     icon = "glasses"
     list_display = ["page", "group", "date", "recorded_by"]
-
-
-class TargetGroupViewSet(ApprovedViewSet):
-    model = TargetGroup
-    icon = "user"
-    list_display = ["name"]
 
 
 class ActionPlanViewSetGroup(SnippetViewSetGroup):

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from wagtail.admin.ui.components import Component
 
-from aktionsplan_pages.approval.roles import roles_of
-from aktionsplan_pages.approval.vocabulary import RoleName
-from aktionsplan_pages.editing import subject
+from aktionsplan_pages.approval.permissions import languages_of
+from aktionsplan_pages.editing import renderings, subject
 from aktionsplan_pages.languages import LANGUAGES, Language
 from aktionsplan_pages.translation.states import Cell, german_pages, matrix
 from aktionsplan_pages.translation.vocabulary import State
@@ -32,12 +31,6 @@ class Task:
     @property
     def language(self) -> Language:
         return LANGUAGES[self.cell.language]
-
-
-def languages_of(user: Any) -> list[str]:
-    """The languages that ``user`` translates into."""
-    own = {language for role, language in roles_of(user) if role == RoleName.TRANSLATOR}
-    return [code for code in LANGUAGES if code in own]
 
 
 def visits() -> Mapping[UUID, int]:
@@ -86,4 +79,5 @@ class TranslatorPanel(Component):
         return {
             "languages": [LANGUAGES[code] for code in languages_of(user)], **tasks,
             "waiting": tasks["waiting"][:SHOWN], "number": len(tasks["waiting"]),
+            "vocabulary": list(renderings.missing(languages_of(user))),
         }  # fmt: skip

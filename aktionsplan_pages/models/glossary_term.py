@@ -2,10 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import (
     DraftStateMixin,
@@ -17,42 +15,14 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
-from aktionsplan_pages.languages import direction
 from aktionsplan_pages.models.approved import ApprovedModel
+from aktionsplan_pages.models.rendering import Rendered, RenderingForm
 from aktionsplan_pages.models.words import MACHINE, MADE_FROM, WordsModel
-from aktionsplan_pages.panels import FactsPanel, is_source
-from aktionsplan_pages.translation import glossary, sections
-
-
-class GlossaryTermForm(WagtailAdminModelForm):
-    """A term begins in German; its translation is written in its own direction, beside it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.german = glossary.german_of(self.instance)
-        if self.german is None:
-            return
-        language = self.instance.locale.language_code
-        for name in ("term", "note"):
-            self.fields[name].widget.attrs |= {"lang": language, "dir": direction(language)}
-        self.fields["term"].help_text = _("In German: %(term)s") % {"term": self.german.term}
-        self.fields["note"].help_text = self.german.note
-
-    def clean(self) -> dict:
-        if self.german is None and not is_source(self.instance):
-            raise ValidationError(_("A term begins in German. Please make it there first."))
-        return super().clean()
-
-    def save(self, commit: bool = True) -> "GlossaryTerm":
-        term = super().save(commit=False)
-        if self.german is not None:
-            term.made_from = sections.made_from(term, self.german)
-        if commit:
-            term.save()
-        return term
+from aktionsplan_pages.panels import FactsPanel
 
 
 class GlossaryTerm(
+    Rendered,
     ApprovedModel,
     WordsModel,
     WorkflowMixin,
@@ -81,7 +51,7 @@ class GlossaryTerm(
         help_text=_("For translators: what the term means here, and what it is not."),
     )
 
-    base_form_class = GlossaryTermForm
+    base_form_class = RenderingForm
     translatable_fields: ClassVar[list] = [
         BaseTranslatableField("term"), BaseTranslatableField("note"), MADE_FROM, MACHINE,
     ]  # fmt: skip
@@ -100,11 +70,9 @@ class GlossaryTerm(
         ordering: ClassVar[list] = ["term"]
 
     def __str__(self) -> str:
-        return self.term
+        return self.named(self.term)
 
     def copy_for_translation(self, *args: Any, **kwargs: Any) -> "GlossaryTerm":
-        """An empty row: the German word is no translation of itself."""
-        row = super().copy_for_translation(*args, **kwargs)
-        row.term = row.forms = row.note = ""
-        row.made_from = {}
+        row: GlossaryTerm = super().copy_for_translation(*args, **kwargs)
+        row.forms = ""
         return row

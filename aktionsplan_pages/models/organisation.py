@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import (
     DraftStateMixin,
@@ -20,11 +19,12 @@ from aktionsplan_pages.approval.permissions import is_in_charge
 from aktionsplan_pages.choices import ConsentState, Role
 from aktionsplan_pages.models.approved import ApprovedModel
 from aktionsplan_pages.models.fields import GERMAN_ROWS
+from aktionsplan_pages.models.rendering import Rendered, RenderingForm
 from aktionsplan_pages.models.words import WordsModel, words
 from aktionsplan_pages.panels import FactsPanel
 
 
-class OrganisationForm(WagtailAdminModelForm):
+class OrganisationForm(RenderingForm):
     """Who speaks for it is no content: those in charge say so, and it holds at once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -40,6 +40,7 @@ class OrganisationForm(WagtailAdminModelForm):
 
 
 class Organisation(
+    Rendered,
     ApprovedModel,
     WordsModel,
     WorkflowMixin,
@@ -74,7 +75,7 @@ class Organisation(
     base_form_class = OrganisationForm
     translatable_fields: ClassVar[list] = words("explanation")
     panels: ClassVar[list] = [
-        FieldPanel("name", required_on_save=True),
+        FactsPanel([FieldPanel("name", required_on_save=True)]),
         FieldPanel("explanation"),
         FactsPanel(
             [FieldPanel(name) for name in ("website", "email", "phone", "accounts")],

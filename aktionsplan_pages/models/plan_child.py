@@ -18,7 +18,7 @@ from aktionsplan_pages.approval.permissions import is_in_charge
 from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.models.organisation import Organisation
 from aktionsplan_pages.models.responsibility import responsible_for, write_responsible
-from aktionsplan_pages.models.words import ReadThroughPage, WordsChild
+from aktionsplan_pages.models.words import ReadThroughPage, WordsChild, german_of
 from aktionsplan_pages.public import PLACE
 from aktionsplan_pages.translation import sections
 from aktionsplan_pages.translation.retelling import Retelling, follow, retelling_in
@@ -31,11 +31,6 @@ class PathsField(forms.MultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         return True
-
-
-def german_of(page: Page) -> Any:
-    twins = type(page).objects.filter(translation_key=page.translation_key)
-    return twins.filter(locale__language_code=SOURCE).first()
 
 
 class WordsForm(WagtailAdminPageForm):

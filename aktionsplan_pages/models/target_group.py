@@ -15,10 +15,12 @@ from wagtail.models import (
 from wagtail.search import index
 
 from aktionsplan_pages.models.approved import ApprovedModel
+from aktionsplan_pages.models.rendering import Rendered, RenderingForm
 from aktionsplan_pages.models.words import WordsModel, words
 
 
 class TargetGroup(
+    Rendered,
     ApprovedModel,
     WordsModel,
     WorkflowMixin,
@@ -31,6 +33,7 @@ class TargetGroup(
 ):
     name = models.CharField(_("name"), max_length=255)
 
+    base_form_class = RenderingForm
     translatable_fields: ClassVar[list] = words("name")
     panels: ClassVar[list] = [FieldPanel("name", required_on_save=True)]
     search_fields: ClassVar[list] = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -41,4 +44,4 @@ class TargetGroup(
         ordering: ClassVar[list] = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.named(self.name)

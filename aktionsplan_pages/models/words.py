@@ -35,6 +35,12 @@ def words(*names: str) -> list[BaseTranslatableField]:
     return [*(TranslatableField(name) for name in names), MADE_FROM, MACHINE]
 
 
+def german_of(row: Any) -> Any:
+    """The German row of ``row``; None where there is none (yet)."""
+    twins = type(row)._base_manager.filter(translation_key=row.translation_key)
+    return twins.filter(locale__language_code=SOURCE).first()
+
+
 class WordsModel(models.Model):
     """Remembers per section which German words a translation was made from.
 

@@ -11,7 +11,7 @@ from aktionsplan_pages.languages import SOURCE
 from aktionsplan_pages.public import as_read
 from aktionsplan_pages.public.pages import base_context
 from aktionsplan_pages.translation.addresses import address
-from aktionsplan_pages.translation.reading import translations, words_of
+from aktionsplan_pages.translation.reading import rendered, translations
 from aktionsplan_pages.translation.words import Words
 
 
@@ -34,7 +34,7 @@ def organisation_context(page: Page, request: HttpRequest, key: str) -> dict[str
     return context | {
         "organisation": organisation,
         "name": Words(organisation.name, SOURCE, language),
-        "explanation": words_of(organisation, translated, "explanation", language),
+        "explanation": rendered(organisation, translated, "explanation", language),
         "plan_url": address(plan),
         "plan_title": context["title"],
         "cards": as_read.measure_cards(list(rows), reading),

@@ -11,10 +11,16 @@ from wagtail.models import Page
 from aktionsplan_pages.choices import Status
 from aktionsplan_pages.facts import progress
 from aktionsplan_pages.facts.measures import children, confirmed_parts, measures_of, with_consent
-from aktionsplan_pages.languages import SOURCE, direction, reading_order
+from aktionsplan_pages.languages import SOURCE, direction
 from aktionsplan_pages.public import as_read, charts, formats, history
 from aktionsplan_pages.translation.addresses import address
-from aktionsplan_pages.translation.reading import Reading, best, reading_of, titles_for
+from aktionsplan_pages.translation.reading import (
+    Reading,
+    reading_of,
+    rendered,
+    titles_for,
+    translations,
+)
 from aktionsplan_pages.translation.words import Words
 
 SHOWN = 50
@@ -282,23 +288,8 @@ def related_pages(measure: Any, reading: Reading) -> list[Page]:
 
 def target_groups(measure: Any, reading: Reading) -> list[Words]:
     groups = [group for group in measure.target_groups.all() if group.live or reading.is_preview]
-    order = reading_order(reading.language)
-    if not groups or not order:
-        return [german(group.name, reading) for group in groups]
-    rows = type(groups[0]).objects.filter(
-        translation_key__in=[g.translation_key for g in groups],
-        locale__language_code__in=order,
-        live=True,
-    )
-    found = best(rows.select_related("locale"), order)
-    shown = []
-    for group in groups:
-        twin = found.get(group.translation_key)
-        if twin is not None and "name" in twin.made_from:
-            shown.append(Words(twin.name, twin.locale.language_code, reading.language))
-        else:
-            shown.append(german(group.name, reading))
-    return shown
+    found, language = translations(groups, reading.language), reading.language
+    return [rendered(g, found.get(g.translation_key), "name", language) for g in groups]
 
 
 def milestones(reading: Reading) -> list[dict[str, Any]]:

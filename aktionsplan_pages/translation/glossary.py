@@ -109,14 +109,6 @@ def model() -> Any:
     return apps.get_model("aktionsplan_pages", "GlossaryTerm")
 
 
-def german_of(row: Any) -> Any:
-    """The German row of a translated one; None for a German row and for one that has none."""
-    if row.locale_id is None or row.locale.language_code == SOURCE:
-        return None
-    rows = model().objects.filter(translation_key=row.translation_key)
-    return rows.filter(locale__language_code=SOURCE).first()
-
-
 def forms(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[,\n]", text) if part.strip())
 

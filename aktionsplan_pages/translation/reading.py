@@ -23,6 +23,7 @@ from aktionsplan_pages.translation.machine import machine_sections
 from aktionsplan_pages.translation.sections import (
     UNSEEN,
     digest,
+    digests,
     prepared,
     word_fields,
     words_digest,
@@ -184,6 +185,16 @@ def words_of(
     return Words(getattr(source, name), SOURCE, language, is_html)
 
 
+def rendered(source: Any, translation: Any, name: str, language: str) -> Words:
+    """Of vocabulary: what was made from other German words than today's is left out.
+
+    There is no room beside a name to say that it is older.
+    """
+    if translation is not None and translation.made_from.get(name) != digests(source).get(name):
+        translation = None
+    return words_of(source, translation, name, language)
+
+
 def best(rows: Iterable[Any], order: Sequence[str]) -> dict[UUID, Any]:
     """Per translation key the row whose language comes first in ``order``."""
     best_last = sorted(rows, key=lambda row: -order.index(row.locale.language_code))
@@ -198,11 +209,12 @@ def translations(sources: Iterable[Any], language: str) -> dict[UUID, Any]:
         return {}
     model: Any = type(found[0])
     rows = model._default_manager.filter(
-        translation_key__in={s.translation_key for s in found}, locale__language_code__in=order
-    ).select_related("locale")
+        translation_key__in={s.translation_key for s in found}, locale__language_code__in=order,
+        live=True,
+    )  # fmt: skip
     if issubclass(model, Page):
-        rows = rows.live().filter(alias_of=None)
-    return best(rows, order)
+        rows = rows.filter(alias_of=None)
+    return best(rows.select_related("locale"), order)
 
 
 def reading_of(page: Any, request: HttpRequest | None) -> Reading:

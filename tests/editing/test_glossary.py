@@ -32,7 +32,7 @@ def form(client: Client, row: GlossaryTerm) -> Form:
 
 
 def report(client: Client, language: str = "uk", **query: str) -> Form:
-    address = reverse("action_plan_glossary")
+    address = reverse("action_plan_renderings_glossaryterm")
     return Form(client, f"{address}?into={language}").fetch()
 
 
@@ -43,7 +43,9 @@ def term(home: Any) -> GlossaryTerm:
 
 
 def begin(client: Client, term: GlossaryTerm, language: str = "uk") -> Any:
-    return client.post(reverse("action_plan_rendering", args=[term.pk, language]), follow=True)
+    return client.post(
+        reverse("action_plan_rendering", args=["glossaryterm", term.pk, language]), follow=True
+    )
 
 
 def row_of(term: GlossaryTerm, language: str = "uk") -> GlossaryTerm:
@@ -180,11 +182,11 @@ def test_the_report_finds_and_its_button_works_in_a_browser(
     browser(tanja)
     client = Client(enforce_csrf_checks=True)
     client.force_login(tanja)
-    address = reverse("action_plan_glossary")
+    address = reverse("action_plan_renderings_glossaryterm")
     assert term.term in client.get(address, {"into": "uk", "q": term.term[1:5]}).content.decode()
     assert term.term not in client.get(address, {"into": "uk", "q": "xyz"}).content.decode()
     soup = BeautifulSoup(client.get(address, {"into": "uk"}).content, "html.parser")
-    form = soup.select_one("form[action*='/admin/glossar/']")
+    form = soup.select_one("form[action*='/admin/vokabular/']")
     data = {one["name"]: one["value"] for one in form.select("input")}
     assert client.post(form["action"], {}).status_code == 403  # control
     assert client.post(form["action"], data).status_code == 302
@@ -199,7 +201,7 @@ def test_what_is_not_approved_stays_with_those_it_concerns(
     row.save_revision()
     unapproved = GlossaryTerm(term="Ungeprüft", locale=term.locale, live=False)
     unapproved.save()
-    address = reverse("action_plan_glossary")
+    address = reverse("action_plan_renderings_glossaryterm")
 
     def seen(user: Any, **query: str) -> str:
         return browser(user).get(address, {"into": "uk", **query}).content.decode()
@@ -212,6 +214,6 @@ def test_what_is_not_approved_stays_with_those_it_concerns(
     assert "'=SUM(1)" in "".join(
         part.decode() for part in browser(own).get(address, {"into": "uk", "export": "csv"})
     )
-    begin = reverse("action_plan_rendering", args=[unapproved.pk, "uk"])
+    begin = reverse("action_plan_rendering", args=["glossaryterm", unapproved.pk, "uk"])
     browser(own).post(begin)
     assert unapproved.get_translation_or_none(uk) is None

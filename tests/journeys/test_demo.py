@@ -92,6 +92,16 @@ def test_each_measure_says_that_it_is_an_example_and_from_where(demo: Page, read
         assert measure.source.replace("»", "").split(",")[0] in html
 
 
+def test_target_groups_are_named_in_the_visitors_language(demo: Page, read: Read) -> None:
+    address = "aktionsplan/netzwerk-arbeit-und-integration/"
+    for code, word in (("ar", "القادمون إلى ألمانيا"), ("uk", "Люди, які приїхали до Німеччини"),
+                       ("de-simple", "Menschen, die nach Deutschland gekommen sind")):  # fmt: skip
+        html = read(f"/{code}/{address}")
+        assert word in html
+        assert "zugewanderte Menschen</span>" not in html
+    assert '<span lang="de" dir="ltr">zugewanderte Menschen</span>' in read(f"/ti/{address}")
+
+
 class GermanWords(HTMLParser):
     """Collects texts outside ``lang="de"`` that hold a word only German has."""
 

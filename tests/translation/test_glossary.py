@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Locale, WorkflowContentType
 
-from aktionsplan_pages.demo.glossary import load
+from aktionsplan_pages.demo.vocabulary import load
 from aktionsplan_pages.models import GlossaryTerm
 from aktionsplan_pages.translation.glossary import Glossary, Term, plain, terms
 from tests.conftest import add_snippet, draft, publish

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
-from aktionsplan_pages.demo import glossary, plan, translations
+from aktionsplan_pages.demo import plan, translations, vocabulary
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         made = plan.load(home, self.progress)
         self.stdout.write(f"{len(made)} pages made and published.")
         translations.load(made, self.progress)
-        self.stdout.write(f"{glossary.load()} terms and renderings of the glossary made.")
+        self.stdout.write(f"{vocabulary.load()} terms and renderings of the vocabularies made.")
         self.load_own_pages(home)
 
     def progress(self, done: int, total: int, what: str) -> None:
