@@ -37,13 +37,21 @@ from aktionsplan_pages.approval.permissions import (
 )
 from aktionsplan_pages.approval.roles import has_role, roles_of
 from aktionsplan_pages.approval.vocabulary import RoleName
-from aktionsplan_pages.editing.approved_snippets import ApprovedViewSet
+from aktionsplan_pages.editing.approved_snippets import ApprovedEditView, ApprovedViewSet
 from aktionsplan_pages.editing.audit_report import harmless
 from aktionsplan_pages.languages import LANGUAGES, SOURCE
 from aktionsplan_pages.models import GlossaryTerm, Organisation, TargetGroup
 from aktionsplan_pages.translation import sections
 
 OWN = (RoleName.TRANSLATOR, RoleName.REVIEWER)
+
+
+def report_name(model: Any) -> str:
+    return f"action_plan_renderings_{model._meta.model_name}"
+
+
+def report_url(model: Any, language: str) -> str:
+    return f"{reverse(report_name(model))}?into={language}"
 
 
 # The German rows and the forms
@@ -56,8 +64,19 @@ class RenderingPolicy(NobodyPublishes):
         return self.user_has_permission(user, action) and may_render(user, instance)
 
 
+class RenderingEditView(ApprovedEditView):
+    def get_success_url(self) -> str:
+        """For a rendering back to those of its language."""
+        language = self.object.locale.language_code
+        if language == SOURCE:
+            return str(super().get_success_url())
+        return report_url(self.model, language)
+
+
 class RenderedViewSet(ApprovedViewSet):
     """No view of a single row for who does not write it; nor is it listed before it is public."""
+
+    edit_view_class = RenderingEditView
 
     @cached_property
     def permission_policy(self) -> RenderingPolicy:
@@ -74,6 +93,8 @@ class RenderedViewSet(ApprovedViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = self.model._default_manager.all()
+        if not request.GET.get("locale"):  # else all languages would be mixed
+            rows = rows.filter(locale__language_code=SOURCE)
         if self.permission_policy.user_has_permission(request.user, "add"):
             return rows
         own = languages_of(request.user)
@@ -163,7 +184,7 @@ class RenderingsView(ReportView):
 
     @classmethod
     def name(cls) -> str:
-        return f"action_plan_renderings_{cls.model._meta.model_name}"
+        return report_name(cls.model)
 
     @cached_property
     def permission_policy(self) -> ModelPermissionPolicy:
@@ -365,9 +386,8 @@ def missing(languages: Iterable[str]) -> Iterator[dict[str, Any]]:
         for code in languages:
             begun = rows.filter(locale__language_code=code).values("translation_key")
             if number := german.exclude(translation_key__in=begun).count():
-                url = f"{reverse(view.name())}?into={code}"
                 yield {"title": view.page_title, "language": LANGUAGES[code], "number": number,
-                       "url": url}  # fmt: skip
+                       "url": report_url(view.model, code)}  # fmt: skip
 
 
 def addresses() -> list[URLPattern]:

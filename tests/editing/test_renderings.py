@@ -72,7 +72,10 @@ def test_a_target_group_from_missing_to_public_through_two_people(
     assert "Auf Deutsch: Eltern" in form.text
     field = form.soup.select_one("[name=name]")
     assert (field["lang"], field["dir"], form.shown("name")) == ("uk", "ltr", "")
-    form.send("submit", name="Батьки")
+    sent = form.send("submit", name="Батьки")
+    assert (
+        sent.soup.find("h1").get_text(" ", strip=True) == "Zielgruppen nach Sprachen: Українська"
+    )
     assert "Zielgruppen nach Sprachen" not in start.fetch().soup.find("main").get_text()
     assert "in Prüfung" in report(browser(olha), "targetgroup").text
     approve(row_of(group, "uk"), reviewer)
@@ -135,6 +138,17 @@ def test_a_translator_opens_no_row_of_another_language(
     assert browser(olha).get(snippet_url(row, view)).status_code == 200  # control
     assert browser(sami).get(snippet_url(row, view)).status_code == 302
     assert browser(olha).get(snippet_url(group, view)).status_code == 302
+
+
+def test_a_list_mixes_no_languages(group: TargetGroup, editor: Client) -> None:
+    uk = Locale.objects.get(language_code="uk")
+    row = draft(group.copy_for_translation(uk))
+    row.name = "Батьки"
+    publish(row)
+    address = snippet_url(group, "list")
+    assert "Eltern" in (html := editor.get(address).content.decode())
+    assert "Батьки" not in html
+    assert "Батьки" in editor.get(address, {"locale": uk.language_code}).content.decode()
 
 
 def test_a_draft_is_listed_to_the_house_alone(
